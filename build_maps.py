@@ -8,7 +8,7 @@
 
 The guide is the folder that the environment variable GUIDE or `--guide FOLDER` names, or maps/.
 
-`outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs
+`outputs()` is the list of what is generated and does not depend on MkDocs. The hook gives the same files to MkDocs
 without writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it
 loads this file.
 """
@@ -42,7 +42,7 @@ from navigator.guide.model import Guide
 from navigator.text.errors import MapError, NavigatorError
 from navigator.text.prose import how_many, to_plain
 
-if TYPE_CHECKING:  # to check or to retell needs no MkDocs
+if TYPE_CHECKING:  # neither to check nor to retell needs MkDocs
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import File, Files
@@ -57,12 +57,12 @@ class Output:
     path: str
     content: str | bytes | Path
     by_hand: bool = False
-    """Whether it is a page that a person wrote, so that it lacks what every generated page has."""
+    """True for a page that a person wrote, so that it lacks what every generated page has."""
 
 
 def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
-    """Yield everything that is made from the guide and its folder: pages, maps to download, the navigator's data and
-    code, the Python runtime and, if asked for, the PDF.
+    """Yield everything that is made from the guide and its folder. These are pages, maps to download, the navigator's
+    data and code, the Python runtime and, if asked for, the PDF.
     """
     bundle = bundle_of(guide, read_holidays())
     yield from _from_folder(guide, folders.guide_folder())
@@ -93,8 +93,8 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
 
 
 def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
-    """Yield the pages and pictures of the guide's folder, and in place of a home page and a page about the guide that
-    it does not have, plain ones.
+    """Yield the pages and pictures of the guide's folder. If it has no home page or no page about the guide, yield
+    plain ones instead.
     """
     written = dict(folders.page_files(guide, folder))
     for path, file in written.items():
@@ -110,7 +110,7 @@ def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
 
 
 def check(files: list[Path]) -> int:
-    """Read the sources and print every fault; 1 where there is one."""
+    """Read the sources and print every fault; return 1 if there are any."""
     guide = source.read_guide(files or None, is_proved=True)
     routes = sum(1 for _ in guide.routes())
     counts = (
@@ -126,7 +126,7 @@ def check(files: list[Path]) -> int:
 
 
 def retell() -> int:
-    """Write the results of training cases again, and print what has changed; 1 where a case needs a person."""
+    """Update the results of training cases, and print what has changed; return 1 if a case needs a person."""
     files = folders.source_files(folders.guide_folder())
     retold = retelling.retell(files)
     print(
@@ -153,8 +153,8 @@ def write(folder: Path) -> int:
 
 
 def write_pdf(path: Path) -> int:
-    """Write the PDF of the guide into a file, or into a folder by the name of the guide, and say how long and how large
-    it is.
+    """Write the PDF of the guide into a file, or into a folder by the name of the guide. Say how long and how large it
+    is.
     """
     started = time.perf_counter()
     guide = source.read_guide()
@@ -185,7 +185,7 @@ def _bytes(content: str | bytes | Path) -> bytes:
 
 
 def main(words: list[str]) -> int:
-    """Run a command; faults and refusals are printed as sentences, with exit status 1."""
+    """Run a command; print faults and refusals as sentences, and return 1 for them."""
     parser = argparse.ArgumentParser(
         prog="python build_maps.py", description="Check the sources of the maps, or write what is generated from them."
     )
@@ -231,11 +231,11 @@ def main(words: list[str]) -> int:
 
 @dataclass
 class _Build:
-    """What one build hands from event to event. MkDocs keeps this module for as long as it serves."""
+    """The state that one build passes from event to event. MkDocs keeps this module as long as it serves."""
 
     guide: Guide | None = None
     preview: Preview | None = None
-    """What an editor is shown, if one looks on: then mistakes are shown in the browser instead of ending the build."""
+    """The preview for an editor: with it, mistakes are shown in the browser instead of ending the build."""
     by_hand: set[str] = field(default_factory=set)
     """The pages that people wrote, of the site and of the guide."""
     own: frozenset[str] = frozenset()
@@ -251,7 +251,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Watch the folder of the guide, which may be any, and build again only where there is something to show."""
+    """Watch the folder of the guide, which may be any, and build again only if there is something to show."""
 
     def build_again() -> None:
         if _build.preview is None or _build.preview.has_something_new(Path(config.site_dir)):
@@ -266,7 +266,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the sources before MkDocs empties the old site, and set the menu and what templates ask for."""
     try:
         _build.guide = guide = _build.preview.guide() if _build.preview else source.read_guide(is_proved=True)
-        headers.path_of(config.site_url or "")  # an address that cannot be used is said before anything is built
+        headers.path_of(config.site_url or "")  # an address that cannot be used is reported before anything is built
     except (headers.AddressError, NavigatorError) as error:
         raise _stopped(str(error)) from None
     if guide is None:
@@ -275,15 +275,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     settings = site_settings(guide)
     config.nav, config.copyright = settings.menu, settings.foot
     config.site_name, config.site_description = settings.name, settings.description
-    # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see
-    # docs/overrides/main.html.
+    # Only `make dev` serves pages that MkDocs reloads, and only those may have no policy: see docs/overrides/main.html.
     config.extra |= settings.more | {"live_reload": _build.preview is not None, "policy": headers.policy()}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what no page needs, hand the generated files to MkDocs, and make style sheets and scripts ready; while
-    mistakes leave an editor no guide, there is a page that lists them instead.
+    """Leave out what no page needs, give the generated files to MkDocs, and prepare style sheets and scripts. If
+    mistakes leave no guide, an editor sees a page that lists them instead.
     """
     for file in [file for file in files if assets.is_unused(file.src_uri, for_an_editor=_build.preview is not None)]:
         files.remove(file)
@@ -306,7 +305,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _make_ready(files: Files, config: MkDocsConfig) -> None:
-    """Put the site's own style sheets and scripts, as they are shipped, in the place of those that are written."""
+    """Replace the site's own style sheets and scripts with the form that is shipped."""
     own = [file for file in files if _is_own(file, config) and assets.is_made_ready(file.src_uri)]
     written = {file.src_uri: file.content_string for file in own}
     ready = assets.made_ready(written)
@@ -333,7 +332,7 @@ def _is_own(file: File, config: MkDocsConfig) -> bool:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Take the boxes of a map that has too many of them out of the menu.
 
-    By then each knows its map, and the box before and after it.
+    By then each box knows its map, and the box before and after it.
     """
     for item in nav.items:
         if item.is_section and len(item.children) > menu.MOST_IN_MENU + 1:
@@ -342,22 +341,22 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Leave out the sitemap: it carries the day of the build, and without SITE_URL it would list nothing."""
+    """Leave out the sitemap: it has the day of the build, and without SITE_URL it would list nothing."""
     return "" if template_name == "sitemap.xml" else output
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the hand-written pages what generated ones have."""
+    """Add to the hand-written pages what generated ones have."""
     path = page.file.src_uri
     guide = _build.guide if path in _build.by_hand else None
     return foot.completed_by_hand(guide, path, markdown) if guide else markdown
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Refuse a finished site that may not be published, or show an editor why it may not, and complete it.
+    """Refuse a finished site that may not be published, or show an editor the reason, and complete it.
 
-    MkDocs does not look into raw HTML and pictures, so every link is followed here. While an editor looks on, no
-    offline copy is kept, and one from before goes.
+    MkDocs does not look into raw HTML and pictures, so every link is followed here. For an editor no offline copy is
+    kept, and an earlier one is removed.
     """
     site, address, extra = Path(config.site_dir), config.site_url or "", config.extra
     if _build.preview is None:
@@ -379,7 +378,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _stopped(reason: str) -> Exception:
-    """Return what ends a build of MkDocs with a sentence instead of a traceback."""
+    """Return the error that ends a build of MkDocs with a sentence instead of a traceback."""
     from mkdocs.exceptions import PluginError
 
     return PluginError(reason)

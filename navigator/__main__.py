@@ -1,8 +1,8 @@
 """The navigator in a terminal, for people and for scripts: `python -m navigator --help`.
 
-A shell: it opens the files, reads what is typed and prints; what it prints is worked out elsewhere. Exit codes: 0 where
-the command did its work, 1 where it could not (the reason is a sentence), 2 where the command line is wrong, 130 where
-it was stopped with Ctrl-C.
+A shell: it opens the files, reads what is typed and prints. What it prints is worked out elsewhere. Exit codes are 0 if
+the command did its work and 1 if it could not (the reason is a sentence). They are 2 if the command line is wrong and
+130 if Ctrl-C stopped it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _STOPPED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
+    """Run one command and return the exit code."""
     make_printable(sys.stdout, sys.stderr)
     try:
         try:

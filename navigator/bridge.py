@@ -1,47 +1,55 @@
-"""What the browser calls: `open_packed(guide)` once, with the bytes of its archive, then `handle(request)`.
+"""The calls of the browser: `open_packed(guide)` once, with the bytes of its archive, then `handle(request)`.
 
-Text in, text out. A request is JSON with `do` and what it needs; a reply is JSON with what to show, or
+Text in, text out. A request is JSON with `do` and what it needs. A reply is JSON with what to show, or
 `{"error": sentence}`. The page keeps the case's `state` between calls as a value that it does not look into: the same
-shape as a case file. The guide stays here once it has been opened. Of a case nothing stays: each request works out anew
-what it needs.
+shape as a case file. The guide stays here once it has been opened. Nothing is kept of a case: each request works out
+again what it needs.
 
     {"do": "show", "state": …, "waits": true or absent}
-        → the step where the case stands; one that waits without its question, if `waits`
+        → the current step of the case; a waiting step is without its question, if `waits`.
     {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}
-        → the next step, or the same with an error
+        → the next step, or the same with an error.
     {"do": "change", "state": …, "index": number}
-        → the step with an earlier question open again
+        → the step with an earlier question open again.
     {"do": "back", "state": …}
-        → the step without the last answer
+        → the step without the last answer.
     {"do": "restart"}
-        → the first question
+        → the first question.
     {"do": "import", "text": text of a case file}
-        → the step of the case in a file
+        → the step of the case in a file.
     {"do": "follow", "fragment": …}
-        → the step of the case in a link
+        → the step of the case in a link.
 
-Each of these may carry `today` (ISO, from the page's clock), `today_given` (true if the reader gave that date, since
-the clock is wrong), `nation` (the one answered last, which is then chosen already when the nation is asked), `root`
-(the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names
-alone, see `navigator.show.pieces`), and is answered with `{"state", "html", "title", "place", "ended", "view",
-"answers", "nation", "waits"}`: `view` is what the map marks (`navigator.show.path.PathView`, null before the first
-box), `answers` how many answers were taken, `waits` whether the step is shown without its question, as after “not yet”.
+Each of these requests may also have:
 
-What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words
-that the user typed go along, else they stay:
+- `today`: ISO, from the page's clock.
+- `today_given`: true if the reader gave that date, since the clock is wrong.
+- `nation`: the one answered last, which is chosen already when the nation is asked for.
+- `root`: the path to the site's root.
+- `pieces`: the names of the pieces that the page shows. Of these the reply has only the names (see
+  `navigator.show.pieces`).
+
+The reply is `{"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}`:
+
+- `view` is what the map marks (`navigator.show.path.PathView`, null before the first box).
+- `answers` is how many answers were taken.
+- `waits` says whether the step is shown without its question, as after “not yet”.
+
+Requests for what leaves the page follow. `printed_at` and `stamp` are ISO moments from the page's clock. Words that the
+user typed are included only if `with_text` is true.
 
     {"do": "record", "state", "printed_at", "with_text"}
-        → {"html", "title"}: the record, to print or to copy
+        → {"html", "title"}: the record, to print or to copy.
     {"do": "download", "what": "calendar", "text", "json" or "case", "state", "stamp", "printed_at", "with_text",
      "case_id", "days_ahead", "with_reference", "reference"}
-        → {"name", "type", "text"}: a file; of a calendar file also {"exported"}: the ids of its events so far, to be
-          kept in `state`
+        → {"name", "type", "text"}: a file. A calendar file also has {"exported"}: the ids of its events so far, to
+          keep in `state`.
     {"do": "link", "state"}
-        → {"fragment"}: the case as part of an address, after its “#case=”
+        → {"fragment"}: the case as part of an address, after its “#case=”.
     {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": [name], "more": number,
      "lasting": true, false or null}
-        → {"html", "title"}: the list of cases that the page has saved; which others cannot be read, how many older ones
-          there are, and whether the browser has agreed to keep them
+        → {"html", "title"}: the list of cases that the page has saved. It also says which others cannot be read, how
+          many older ones there are, and whether the browser has agreed to keep them.
 """
 
 from __future__ import annotations

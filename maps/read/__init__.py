@@ -1,1 +1,1 @@
-"""Read a folder of YAML into a guide, strictly: what is written as editors write it, and where each mistake is."""
+"""Read a folder of YAML into a guide, strictly: in the form that editors write, with the place of each mistake."""

@@ -1,7 +1,7 @@
 """Read `maps/bank-holidays.json`, and write it from the package `holidays`: `python -m maps.read.bank_holidays`.
 
-Run it when a test says that the list ends too early, or when a bank holiday is proclaimed. To reach further years,
-raise LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
+Run it if a test says that the list ends too early, or if a bank holiday is proclaimed. To reach further years, raise
+LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FIRST_YEAR: Final = 2008
 LAST_YEAR: Final = 2028
 PATH: Final = PROJECT / "maps" / "bank-holidays.json"
 
-# England stands for England and Wales: the package gives both the same days.
+# England is used for England and Wales: the package gives both the same days.
 SUBDIVISIONS: Final = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 
 NAMES: Final = {
@@ -65,7 +65,7 @@ MARKS: Final[dict[tuple[str, ...], dict[dt.date, dict[str, bool | str]]]] = {
         dt.date(2022, 6, 2): {"note": "Moved from the last Monday in May to join the Platinum Jubilee."},
     },
 }
-"""What the package does not say about a day: nations → day → marks."""
+"""Marks of a day that the package does not give: nations → day → marks."""
 
 NOTES: Final = (
     (
@@ -89,7 +89,7 @@ def read_holidays() -> dict[str, Any]:
 
 
 def document() -> str:
-    """Return the whole text of the list; raises UpdateError where the package is missing or names a holiday unknown
+    """Return the whole text of the list; raises UpdateError if the package is missing or names a holiday unknown
     here.
     """
     holidays = _package()
@@ -103,7 +103,7 @@ def document() -> str:
         "nations": nations,
     }
     for nation in NATIONS:
-        # What is written must be readable; the reader finds faults such as a day that stands twice.
+        # The written list must be readable; the reader finds faults such as a repeated day.
         Calendar.from_dict(data, nation)
     return _layout(data)
 
@@ -144,7 +144,7 @@ def _entries(holidays: ModuleType, nation: str) -> Iterator[dict[str, object]]:
 def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
     """Return the name in plain words, and whether the day is a substitute."""
     if nation == "scotland" and day.month == 1 and dt.date(day.year, 1, 1).weekday() == 6 and day.day in (2, 3):
-        # New Year's Day on a Sunday is made up for on 3 January, since 2 January is a holiday of its own. The package
+        # New Year's Day on a Sunday is replaced by 3 January, since 2 January is a holiday of its own. The package
         # moves both names by one day instead; the days are the same.
         return ("2 January", False) if day.day == 2 else ("New Year's Day", True)
     plain = given.removesuffix(_OBSERVED)
@@ -157,7 +157,7 @@ def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
 
 
 def _layout(data: dict[str, Any]) -> str:
-    """Return JSON with one holiday a line, so that a change to the list shows as the days that changed."""
+    """Return JSON with one holiday a line, so that a change to the list shows the days that changed."""
     lines = ["{"]
     lines += [f"  {_json(key)}: {_json(data[key])}," for key in ("format", "made_from", "first", "last")]
     lines += ['  "notes": [', ",\n".join(f"    {_json(note)}" for note in data["notes"]), "  ],", '  "nations": {']
@@ -173,11 +173,11 @@ def _json(value: object) -> str:
 
 
 def main() -> int:
-    """Write the list and say what was written; 1 with a sentence where it cannot be made."""
+    """Write the list and say what was written; return 1 with a sentence if it cannot be made."""
     try:
         text = document()
         before = PATH.read_text(encoding="utf-8") if PATH.exists() else None
-        # The same line ends everywhere, so that the file does not depend on who made it.
+        # The same line ends everywhere, so that the file does not depend on the machine that made it.
         PATH.write_text(text, encoding="utf-8", newline="\n")
     except (UpdateError, CalendarError, OSError) as error:
         print(f"maps/bank-holidays.json was not written. {error}", file=sys.stderr)

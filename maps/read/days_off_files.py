@@ -1,5 +1,5 @@
-"""The file of days off that a calendar of a guide names: read from the guide's folder, and put into the guide as if it
-stood there.
+"""The file of days off that a calendar of a guide names. It is read from the guide's folder, and put into the guide as
+if written there.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ MOST_BYTES = 1_000_000
 
 
 def fill_in(data: dict[str, Any], folder: Path) -> list[Fault]:
-    """Put the days of every file that a calendar names in `list` into its `days off`; return what is wrong with those
-    files.
+    """Put the days of every file that a calendar names in `list` into its `days off`; return the faults of those files.
 
-    A file holds a list of `{"date", "name"}` or of dates alone, or it is made like the list of bank holidays or like
-    GOV.UK's: then the calendar says in `nation` or `days off of any` whose days it takes.
+    A file has a list of `{"date", "name"}` or of dates alone, or it has the form of the list of bank holidays or of
+    GOV.UK's. In these two forms the calendar says in `nation` or `days off of any` whose days it takes.
     """
     faults = []
     for path, calendar in _calendars(data):
@@ -57,7 +56,7 @@ def _calendars(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str
 def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, list[dict[str, str]]]:
     """Return the first and the last day that a file covers, and its days off.
 
-    Raises `CalendarError` where it cannot be read.
+    Raises `CalendarError` if it cannot be read.
     """
     if not re.fullmatch(r"[\w-]+\.json", name):
         raise CalendarError(

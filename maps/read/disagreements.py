@@ -1,8 +1,8 @@
-"""Find what a guide says in two places that do not agree: a box that a text names and that is not there, a number of
-days beside a time rule.
+"""Find two places of a guide that do not agree. A text may name a missing box, or give a number of days that differs
+from a time rule.
 
-It is read from the words, not from the shape of the data. So only what is plain is said, and nothing where a text may
-mean something else.
+The words are compared, not the shape of the data. So only plain cases are reported, and nothing if a text may mean
+something else.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _DURATION = re.compile(
 
 
 def disagreements(guide: Guide) -> list[Fault]:
-    """Return a fault for each text that names a box which is not there, and for each time rule that counts otherwise
-    than the words beside it.
+    """Return a fault for each text that names a missing box, and for each time rule that counts differently from the
+    words beside it.
 
-    The guide is one in which `navigator.guide.check` finds no fault.
+    `navigator.guide.check` must have found no fault in the guide.
     """
     return [*_boxes_in_texts(guide), *_numbers(guide)]
 
@@ -47,7 +47,7 @@ _NUMBERS = r"(\d{1,3}(?:(?:, | and | or | to |, and )\d{1,3})*)(?!\d|\.\d|-\w)"
 
 @cache
 def _named(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what matches the boxes of a text: the process before them, their numbers, the process behind them."""
+    """Return a pattern for the boxes of a text: the process before them, their numbers, the process after them."""
     name = "|".join(map(re.escape, names))
     return re.compile(rf"(?:\b({name}),? )?\bbox(?:es)? {_NUMBERS}(?: (?:of|in|on) ({name})\b)?", re.IGNORECASE)
 
@@ -83,7 +83,9 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
 
 
 def _is_there(guide: Guide, process: Process | None, number: int) -> bool:
-    """Return whether the process has a box of that number; where it is open which process is meant, whether any has."""
+    """Return whether the process has a box of that number; if it is not clear which process is meant, whether any
+    has.
+    """
     return any(one.box(number) for one in ([process] if process else guide.processes))
 
 
@@ -116,7 +118,7 @@ def _numbers(guide: Guide) -> Iterator[Fault]:
         said = {length: words for passage in rule.guide_says for length, words in durations(passage).items()}
         if not counted or (
             not counted & said.keys() and counted & durations(rule.note).keys()
-        ):  # the note tells why another number is counted
+        ):  # the note says why another number is counted
             continue
         if _differ(counted, said):
             yield Fault(
@@ -130,7 +132,7 @@ def _numbers(guide: Guide) -> Iterator[Fault]:
 
 
 def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fault]:
-    """Yield the numbers of a box's texts on the paragraphs of a rule that starts there: one of them should be the
+    """Yield the numbers in a box's texts on the paragraphs of a rule that starts there: one of them should be the
     rule's.
     """
     near: list[Text] = [text for text in place.box.texts() if set(text.para) & set(rule.para)]
@@ -146,7 +148,7 @@ def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fa
 
 
 def _differ(counted: set[Duration], said: dict[Duration, str]) -> bool:
-    """Return whether the words give lengths of a unit that is counted, and none of them is the one counted."""
+    """Return whether the words give lengths in a unit of the count, but none of them is the one counted."""
     alike = {length for length in said if length[1] in {unit for _, unit in counted}}
     return bool(alike) and not alike & counted
 

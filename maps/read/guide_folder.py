@@ -1,8 +1,7 @@
-"""The folder of a guide: which it is, its YAML files, and what else it holds: pages of its own words, and pictures for
-them.
+"""The folder of a guide: which one it is, its YAML files, and the pages and pictures in it.
 
-`home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide
-(`maps.write.front`). Every other Markdown file but README.md is a page at its own name.
+`home.md` is the home page, and `about.md` says what the guide is. If they are missing, both are made from the guide
+(`maps.write.front`). Every other Markdown file except README.md is a page with its own name.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ Without it the guide is the one in maps/.
 _GUIDE_TITLE = re.compile(rb"""^(["']?)title\1[ \t]*:""", re.MULTILINE)
 HOME, ABOUT = "home", "about"
 NEW = Path(__file__).with_name("new-guide.yaml")
-"""The smallest guide that works, with a remark at each part."""
+"""The smallest guide that works, with a comment on each part."""
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _PAGE_TITLE = re.compile(r"""^title:[ ]*(["']?)(.+?)\1[ ]*$""", re.MULTILINE)
@@ -72,7 +71,7 @@ def _refused(message: str) -> MapError:
 
 
 def shown(path: Path) -> str:
-    """Return the path as an editor knows it: from the folder that the project stands in, where it is inside."""
+    """Return the path as an editor knows it: from the folder that has the project in it, if it is inside."""
     try:
         return path.resolve().relative_to(PROJECT).as_posix()
     except ValueError:
@@ -80,8 +79,8 @@ def shown(path: Path) -> str:
 
 
 def own_pages(folder: Path) -> tuple[OwnPage, ...]:
-    """Return the pages of a guide's folder in the order of their names, each with its title: from its settings, its
-    heading or its name.
+    """Return the pages of a guide's folder in the order of their names, each with its title. The title is from its
+    settings, its heading or its name.
 
     Raises `MapError` if one of them is not UTF-8.
     """
@@ -104,7 +103,7 @@ def _title(path: Path) -> str:
 
 
 def page_files(guide: Guide, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield each page of a guide that is in its folder: its path in the site ("index.md" for the home page) and its
+    """Yield each page of a guide that is in its folder: its path in the site ("index.md" for the home page), and its
     file.
     """
     for page in guide.own_pages:
@@ -113,7 +112,9 @@ def page_files(guide: Guide, folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def picture_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield each picture below a guide's folder: its path in the site, which is that in the folder, and its file."""
+    """Yield each picture below a guide's folder: its path, which is the same in the site as in the folder, and its
+    file.
+    """
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in PICTURES and path.is_file():
             yield path.relative_to(folder).as_posix(), path

@@ -1,4 +1,4 @@
-"""What a text loses between the source file and the page: found where it is written, with its place and the cure."""
+"""Find what a text loses between the source file and the page, with its place in the file and the fix."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ TextPlace = tuple[int, int]
 """A line and a column, from 1."""
 
 UNSEEN = re.compile(f"[{prose.UNSEEN}\x85\u200c\u200d\u2028\u2029\u2800\u3164\uffa0]")
-"""Characters that nobody sees: they part words for a search, turn the order of letters round, or are taken out on the
-way.
-"""
+"""Invisible characters: they split words for a search, reverse the order of letters, or are removed on the way."""
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[Xx][0-9A-Fa-f]+);")
-"""A character as HTML names it; no text of a guide is HTML, so nobody can have meant one that is not seen."""
+"""A character written as an HTML entity; no text of a guide is HTML, so an invisible one can never be meant."""
 
 _REMARK = re.compile(r"[ \t]*#.*")
 _PROPER_REMARK = re.compile(r"[ \t]{2,}#+(?: .*)?$")
@@ -26,7 +24,7 @@ _BULLET = re.compile(r"^\s*- ")
 
 
 def unseen(text: str) -> Iterator[tuple[TextPlace, str]]:
-    """Yield every character of a file that nobody sees."""
+    """Yield every invisible character of a file."""
     for found in UNSEEN.finditer(text):
         before = text[: found.start()]
         yield (
@@ -60,12 +58,12 @@ def lost(
     for one in (entity for entity in dict.fromkeys(_ENTITY.findall(value)) if UNSEEN.fullmatch(html.unescape(entity))):
         yield here, f"“{one}” is in this text, and a page shows these letters. Delete it."
     for one in dict.fromkeys(UNSEEN.findall(value)):
-        if one not in written:  # by its number: what stands there itself is found in the file
+        if one not in written:  # by its number, as a character that is there itself is found in the file
             yield here, f"An invisible character, U+{ord(one):04X}, is in this text. Delete it."
 
 
 def _cut(value: str, lines: Sequence[str], end: TextPlace) -> Iterator[tuple[TextPlace, str]]:
-    """Yield the rest of a line that is taken as a remark although it may be meant as text."""
+    """Yield the rest of a line that is taken as a comment although it may be meant as text."""
     line, column = end
     while column and lines[line][column - 1 : column] in (" ", "\t"):
         column -= 1
@@ -105,8 +103,8 @@ def _is_prose(line: str) -> bool:
 
 
 def _not_of_our_form(lines: Sequence[str], here: TextPlace, end: TextPlace) -> Iterator[tuple[TextPlace, str]]:
-    """Yield lists, tables and headings in a form that no page shows, by the line that begins a paragraph; and lists
-    within a list.
+    """Yield lists within a list, and lists, tables and headings in a form that no page shows, by the first line of a
+    paragraph.
     """
     is_first, outer = True, None
     for number, line in enumerate(lines[here[0] : end[0]], here[0] + 1):

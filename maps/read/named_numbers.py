@@ -1,6 +1,6 @@
 """Numbers that the sources name once: `{calls wanted}` in any text, and `{less than: calls wanted}` in a condition.
 
-They are put in while the sources are read, so that nothing behind the reader knows of them.
+They are put in when the sources are read, so that nothing after the reader sees the names.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ NUMBER_WORDS = tuple(
     "nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty".split()
 )
-"""The numbers from 0 as they are written out."""
+"""The numbers from 0 in words."""
 
 _TESTS = ("at least", "less than")
 
 
 def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the data of the sources with every named number in its place and without the names, and the faults of the
-    names.
+    """Return the data of the sources with every named number in its place and without the names. Also return the faults
+    of the names.
     """
     named = data.get(PART, {})
     rest = {key: value for key, value in data.items() if key != PART}
@@ -66,7 +66,7 @@ def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
-    """Return a condition that writes a number out which another condition on the same counter names."""
+    """Return a condition that writes out a number that another condition on the same counter names."""
     tests = list(_number_tests(data, ()))
     by_name = {(what, named[value]): value for _, what, value in tests if value in named}
     return [
@@ -81,7 +81,7 @@ def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
 
 
 def _number_tests(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield every test of a number in the data: where it stands, what it tests, and the number or its name."""
+    """Yield every test of a number in the data: its place, what it tests, and the number or its name."""
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in entries:
         if str(key) in _TESTS and isinstance(value, str) and path:

@@ -1,9 +1,9 @@
-"""Take out of a source file what stands in the place where it belongs: a question in the box that asks it, a time rule
-in the box that starts it.
+"""Move nested entries of a source file into their tables. Such an entry is a question in the box that asks it, or a
+time rule in the box that starts it.
 
-Wherever a box, a route, a process or a section names questions, time rules, counters, evidence or forms, the whole
-entry may stand instead of its name, and a box may have unclear points of its own. The guide that is read knows nothing
-of that: it has each table in one piece.
+A box, a route, a process or a section names questions, time rules, counters, evidence or forms. It may have the whole
+entry instead of the name, and a box may have unclear points of its own. The guide that is read does not show this: it
+has each table in one piece.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from navigator.guide.sources import Section
 Keys = tuple[str, ...]
 
 TABLES = ("facts", "rules", "counters", "evidence", "forms")
-"""The tables whose entries may stand where they are named."""
+"""The tables whose entries may be nested in place of their names."""
 
 POINTS = "unclear points"
-"""The table whose entries may stand in their first box."""
+"""The table whose entries may be nested in their first box."""
 
 HOLDS: dict[type, dict[str, str]] = {
     kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES}
     for kind in (Process, Box, Route, Section)
 }
-"""What may stand in which entry: key → table."""
+"""The nested tables that an entry may have: key → table."""
 
 _WITH_SOURCE = ("rules", "forms", POINTS)
 
 
 @dataclass
 class Lifted:
-    """What was taken out of one file.
+    """The entries taken out of one file.
 
-    `written` gives, for the path that an entry has in the guide, the path at which it stands in the file; `held` does
-    so for the tables of which a part stands elsewhere. `faults` are paths of what is wrong, each with a sentence.
+    `written` maps the path of an entry in the guide to its path in the file. `held` does so for tables with a nested
+    part. `faults` are paths of faults, each with a sentence.
     """
 
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Lifted:
             self.held.append(((table,), path[:-1]))
 
     def places(self) -> Iterator[tuple[Keys, Keys]]:
-        """Yield every path in the guide of what was taken out, and of all that stands below it, with its path in the
+        """Yield every path in the guide of what was taken out, and of everything below it, with its path in the
         file.
         """
         for keys, path in self.written.items():
@@ -78,9 +78,9 @@ class Lifted:
 
 
 def lift(data: dict[str, Any]) -> Lifted:
-    """Move every entry that stands where it is named into its table; `data` is that of one file and is changed.
+    """Move every nested entry into its table; `data` is that of one file and is changed.
 
-    What has another shape than it should is left for the reader, which says so.
+    Anything of the wrong shape is left for the reader, which reports it.
     """
     lifted = Lifted()
     for path, kind, entry, source in _holders(data):
@@ -105,14 +105,14 @@ def lift(data: dict[str, Any]) -> Lifted:
 
 
 def _below(value: Any) -> Iterator[Keys]:
-    """Yield the path of a value from itself, then of all that it holds."""
+    """Yield the path of a value itself, then of everything in it."""
     yield ()
     for key, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         yield from ((str(key), *below) for below in _below(one))
 
 
 def _holders(data: dict[str, Any]) -> Iterator[tuple[Keys, type, dict[str, Any], str]]:
-    """Yield everything that may hold entries of other tables: its path, kind, content and source."""
+    """Yield everything that may have entries of other tables: its path, kind, content and source."""
     for id, section in _entries(data.get("sections")):
         yield ("sections", id), Section, section, str(section.get("source") or "")
     for id, process in _entries(data.get("processes")):
@@ -130,8 +130,8 @@ def _entries(table: Any) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _names(held: Any, path: Keys, table: str, source: str, lifted: Lifted) -> Any:
-    """Return the names of what a key holds, each whole entry taken out: from entries by their names, or from a list in
-    which some are whole.
+    """Return the names in the value of a key, with each whole entry taken out. The value has entries by their names, or
+    is a list with some whole entries.
     """
     if isinstance(held, dict):
         for place, (id, entry) in enumerate(held.items()):
@@ -163,7 +163,7 @@ def naming_source(entry: Any, source: str) -> Any:
 
 
 def _lift_points(box: dict[str, Any], path: Keys, source: str, lifted: Lifted, where: str) -> None:
-    """Take out the unclear points of a box, which are of this box first; `boxes` names only the others."""
+    """Take out the unclear points of a box. They have this box first; `boxes` names only the others."""
     ref = f"{path[1]}/{path[3]}"
     for key in [key for key in box if key not in _BOX_KEYS and nearest(key, [*_BOX_KEYS, POINTS], 0.7) == POINTS]:
         if key != POINTS and key.replace("_", " ") != POINTS:
@@ -192,12 +192,12 @@ _BOX_KEYS = tuple(f.name.replace("_", " ") for f in dataclasses.fields(Box))
 
 
 def in_order(guide: Guide) -> Guide:
-    """Return the guide with its questions, time rules and unclear points in the order of the boxes, wherever they are
-    written.
+    """Return the guide with its questions, time rules and unclear points in the order of the boxes, whatever their
+    places in the files.
 
-    A fact that is worked out stands behind the last of those that it is worked out from, a time rule of a section
-    behind those of boxes. Unclear points of no box come first; those of one box follow each other by their names. The
-    guide is one in which `navigator.guide.check` finds no fault.
+    A worked-out fact follows the last of the facts that it is worked out from. A time rule of a section follows those
+    of boxes. Unclear points of no box come first; those of one box follow each other by their names.
+    `navigator.guide.check` must have found no fault in the guide.
     """
     asked = dict.fromkeys(
         id
@@ -221,7 +221,7 @@ def in_order(guide: Guide) -> Guide:
 
 
 def _with_worked_out(guide: Guide, asked: list[str]) -> tuple[Fact, ...]:
-    """Return the facts that are asked, and each of the others behind those from which it is worked out."""
+    """Return the facts that are asked for, and each of the others after those that it is worked out from."""
     order = list(asked)
     for fact in reversed(guide.facts):
         if fact.id not in order:

@@ -1,8 +1,8 @@
-"""What only the trying of every case shows of a guide: a safeguard that some answers break, a box without a way on, a
-route or a rule that never comes.
+"""Find the faults of a guide that only a test of every case shows. These are a safeguard that some answers break, a box
+without a route, and a route or a rule that never applies.
 
-`navigator.guide.check` looks at each part by itself. An arrow that was moved past a box leaves every part in order, and
-still a case may come where it must not.
+`navigator.guide.check` looks at each part by itself. If an arrow is moved past a box, every part is still in order, but
+a case may reach a box that it must not.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from navigator.text.prose import to_plain
 
 
 def unproved(guide: Guide) -> list[Fault]:
-    """Return a fault for all that is found when every answer is tried in every state of a case; none where the guide
-    keeps its promises.
+    """Return a fault for everything found when every answer is tried in every state of a case; none if the guide keeps
+    its promises.
 
-    The guide is one in which `navigator.guide.check` finds no fault.
+    `navigator.guide.check` must have found no fault in the guide beforehand.
     """
     explored = explore(guide)
     return [*_broken(explored), *_idle(explored), *_dead_ends(explored), *_untaken(explored), *_unstarted(explored)]
@@ -43,9 +43,7 @@ def _broken(explored: Explored) -> Iterator[Fault]:
 
 
 def _idle(explored: Explored) -> Iterator[Fault]:
-    """Yield the safeguards that forbid what never happens, wherever a case stands: most likely one is mistyped, or
-    empty.
-    """
+    """Yield the safeguards that forbid what never happens at any box: most likely one is mistyped, or empty."""
     known = [dict(state.known) for state in explored.states]
     for safeguard in explored.guide.safeguards:
         if not any(map(safeguard.never_when.holds, known)):
@@ -85,7 +83,7 @@ def _unstarted(explored: Explored) -> Iterator[Fault]:
 
 
 def _walk(guide: Guide, answers: Iterable[Answer]) -> str:
-    """Return the answers that bring a case somewhere, in words: a person can give them in the navigator one after the
+    """Return the answers that bring a case somewhere, in words. A person can give them in the navigator one after the
     other.
     """
     told = (answer for answer in answers if answer.ask != NATION and answer.answer)

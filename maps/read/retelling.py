@@ -1,7 +1,7 @@
-"""Write the results of training cases again where a change of the guide has altered them, and keep all else in the
-file, comments among it.
+"""Update the results of training cases that a change of the guide has altered, and keep everything else in the file,
+including comments.
 
-What a story tells and what is answered stays as it is: a case whose answers no longer fit needs a person.
+The story and the answers stay as they are: a case whose answers no longer fit needs a person.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from navigator.text.prose import to_plain
 
 TABLE = "training cases"
 RESULTS = ("steps", "ended", "not available", "noticed", "deadlines", "reminders", "still open")
-"""The keys of a training case that say what comes of it, in the order in which they stand."""
+"""The keys for the results of a training case, in the order of the file."""
 MOST_IN_LINE = 140
 
 Edit = tuple[int, int, str]
-"""From where to where in a text, and what stands there from now on."""
+"""The start and the end of a place in a text, and its new content."""
 
 
 @dataclass
 class Retold:
-    """What has changed in the files: lines for a person to read, and the cases that need one."""
+    """The changes in the files: lines for a person to read, and the cases that need one."""
 
     lines: list[str] = field(default_factory=list)
     cases: int = 0
@@ -45,9 +45,10 @@ class Retold:
 
 
 def retell(files: Sequence[Path]) -> Retold:
-    """Write the results of every training case that comes out differently into its file, and return what has changed.
+    """Write the results of every training case that gives a different result into its file, and return what has
+    changed.
 
-    Raises `MapError` where the sources have mistakes that leave no guide to play; then nothing is written.
+    Raises `MapError` if the sources have mistakes and so give no guide to play; then nothing is written.
     """
     reading = read_sources(files)
     if reading.guide is None:
@@ -66,14 +67,14 @@ def retell(files: Sequence[Path]) -> Retold:
 
 @dataclass(frozen=True)
 class _Result:
-    """A training case with what comes of it now; `problem` says why that is not known."""
+    """A training case with its present results; `problem` says why they are not known."""
 
     training: TrainingCase
     found: Played
     problem: str = ""
 
     def words(self, key: str) -> list[str]:
-        """Return what stands below a key from now on; nothing where the key is left out."""
+        """Return the new content below a key; nothing if the key is left out."""
         case, choices = self.found.case, self.found.case.question.choices if self.found.case.question else ()
         closed = {choice.value for choice in choices if choice.closed}
         every: dict[str, list[str]] = {
@@ -86,7 +87,7 @@ class _Result:
         return every[key]
 
     def is_as_told(self, key: str) -> bool:
-        """Return whether the source says so already."""
+        """Return whether the source already says so."""
         if key == "ended":
             return self.training.ended == self.found.case.ended
         if key == "deadlines":
@@ -96,7 +97,7 @@ class _Result:
 
 
 def _results(guide: Guide, retold: Iterable[PlacedFault]) -> dict[str, _Result]:
-    """Return what comes of each training case that comes out differently, by its id."""
+    """Return the results of each training case that gives a different result, by its id."""
     calendars, results = calendars_of(guide, read_holidays()), {}
     for id in dict.fromkeys(fault.path[1] for fault in retold):
         training = guide.training_case(id)
@@ -117,7 +118,7 @@ def _expected(one: Deadline) -> ExpectedDeadline:
 
 
 def _with_results(text: str, results: dict[str, _Result], retold: Retold) -> str:
-    """Return the text of a file with the results of its cases; what has changed is noted, from the last case to the
+    """Return the text of a file with the results of its cases, and note what has changed, from the last case to the
     first.
     """
     lines: list[list[str]] = []
@@ -151,7 +152,7 @@ def _differences(before: str, after: str) -> Iterator[str]:
 
 
 def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit]:
-    """Yield what has to be changed in the text of a case."""
+    """Yield the changes to make in the text of a case."""
     former = former_keys(TrainingCase)
     there = {
         former.get(name := key.value.replace("_", " "), name).replace("_", " "): (key, value)
@@ -179,7 +180,7 @@ def _changed(text: str, key: str, name: yaml.Node, value: yaml.Node, result: _Re
 
 
 def _written(key: str, column: int, result: _Result) -> str:
-    """Return a key that was not there, with what stands below it; nothing where it needs none."""
+    """Return a missing key with its content; nothing if it needs none."""
     indent = " " * column
     if key == "ended":
         return f"{indent}ended: yes\n" if result.found.case.ended else ""
@@ -190,7 +191,7 @@ def _written(key: str, column: int, result: _Result) -> str:
 
 
 def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
-    """Return a list as it stands from a column on, in lines that are not too long."""
+    """Return a list as written from a column on, in lines that are not too long."""
     if is_block:
         return f"\n{' ' * column}".join(f"- {word}" for word in words)
     rows = textwrap.wrap(f"[{', '.join(words)}]", MOST_IN_LINE - column, break_long_words=False, break_on_hyphens=False)
@@ -198,8 +199,8 @@ def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
 
 
 def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator[Edit]:
-    """Yield the list of deadlines: what is as told stays as it is written, and the comment above a line stays with its
-    rule.
+    """Yield the list of deadlines. Those that are still right stay as they are written, and the comment above a line
+    stays with its rule.
     """
     told = list(zip(result.training.deadlines, _passages(text, value), strict=True))
     indent, rows = " " * value.start_mark.column, []
@@ -219,12 +220,12 @@ def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator
 
 
 def _still_starts(told: ExpectedDeadline, result: _Result) -> bool:
-    """Return whether the clock of a told deadline starts on its day still, so that it is not another one's."""
+    """Return whether the clock of an expected deadline still starts on its day, so that it is not another one's."""
     return any((one.rule.id, one.start) == (told.rule, told.start) for one in result.found.dated)
 
 
 def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, str]]:
-    """Yield each entry of a list: what stands above and before it, its own text, and the rest of its last line."""
+    """Yield each entry of a list: the text above and before it, its own text, and the rest of its last line."""
     start = _line_start(text, value.start_mark.index)
     for item in value.value:
         end, line_end = _end(item), _line_end(text, _end(item))
@@ -235,9 +236,7 @@ def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, s
 def _place_for(
     text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]], entry: yaml.MappingNode
 ) -> tuple[int, int]:
-    """Return where a key that is not there belongs: before the next of the results that is, else at the end of the
-    case.
-    """
+    """Return the place for a missing key: before the next of the results that is there, else at the end of the case."""
     column = entry.value[0][0].start_mark.column
     later = (there[name][0] for name in RESULTS[RESULTS.index(key) + 1 :] if name in there)
     if name := next(later, None):
@@ -246,8 +245,8 @@ def _place_for(
 
 
 def _end(node: yaml.Node) -> int:
-    """Return where a value ends: YAML's own mark of a list in lines lies behind the comments and empty lines that
-    follow it.
+    """Return the end of a value. YAML's own mark for a list in lines is after the comments and empty lines that follow
+    it.
     """
     children = node.value if isinstance(node, yaml.CollectionNode) and not node.flow_style else []
     if not children:
@@ -260,7 +259,9 @@ def _line_start(text: str, place: int) -> int:
 
 
 def _line_end(text: str, place: int) -> int:
-    """Return behind the end of the line that a place is in; a text that was cut in lines ends behind its own."""
+    """Return the place after the end of the line that a place is in; a text that was cut in lines ends after its
+    own.
+    """
     if text[place - 1] == "\n":
         return place
     end = text.find("\n", place)

@@ -1,7 +1,7 @@
-"""Read the YAML sources into a guide, strictly, and name every fault by file, line and column.
+"""Read the YAML sources into a guide, strictly, and give the file, line and column of every fault.
 
-What a value has to be is written once, in `navigator.guide.reader`; whether the whole makes sense, in
-`navigator.guide.check`. This module adds where.
+`navigator.guide.reader` defines what a value has to be, and `navigator.guide.check` whether the whole makes sense. This
+module adds the place.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ def _files(source: Path | Iterable[Path] | None) -> tuple[Path, ...]:
 
 @dataclass(frozen=True)
 class SourceReading:
-    """What source files hold: a guide, and what is wrong with it. Where there are `faults`, there is no guide.
+    """The content of source files: a guide, and its faults. If there are `faults`, there is no guide.
 
-    With `doubts` and `retold` there is one that can be shown, but not published. Doubts are texts and time rules that
-    do not agree and, where every case was tried, the promises that the guide breaks; retold are the places where
-    training cases give a different result. `files` has the names of the files in their order.
+    With `doubts` and `retold` there is a guide that can be shown, but not published. Doubts are texts and time rules
+    that do not agree. If every case was tried, they include the promises that the guide breaks. `retold` are the places
+    where training cases give a different result. `files` has the names of the files in their order.
     """
 
     files: tuple[str, ...]
@@ -54,7 +54,7 @@ class SourceReading:
     retold: tuple[PlacedFault, ...] = ()
 
     def everything(self) -> list[PlacedFault]:
-        """Return all that is wrong, in the order of files and lines."""
+        """Return all faults, in the order of files and lines."""
         return _in_order_of_files((*self.faults, *self.doubts, *self.retold), self.files)
 
     def __str__(self) -> str:
@@ -62,11 +62,11 @@ class SourceReading:
 
 
 def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Guide:
-    """Return the guide in a folder, by default the one that is built (`guide_folder`), or the one that some source
-    files hold together.
+    """Return the guide in a folder, by default the one that is built (`guide_folder`), or the guide in some source
+    files together.
 
     With `is_proved` every case is tried as well, which takes about a second. Raises `MapError` with every fault found
-    (each a `PlacedFault`, in the order of the files) where it is not sound.
+    (each a `PlacedFault`, in the order of the files) if the guide is not valid.
     """
     reading = read_sources(source, is_proved=is_proved)
     if reading.guide is None or reading.everything():
@@ -75,9 +75,9 @@ def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool =
 
 
 def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> SourceReading:
-    """Return what the files of a guide hold, with all that is wrong; the arguments are those of `read_guide`.
+    """Return the content of the files of a guide, with all faults; the arguments are those of `read_guide`.
 
-    Raises `MapError` where there is no such folder, or no file in it that can be a guide.
+    Raises `MapError` if the folder does not exist, or if no file in it can be a guide.
     """
     trees = _Trees()
     files = _files(source)
@@ -116,14 +116,14 @@ def placed_texts(source: Path | Iterable[Path] | None = None) -> tuple[Guide, tu
 
 
 def _with_own_pages(guide: Guide, folder: Path) -> Guide:
-    """Name the pages that no table of the guide tells of, since texts link to them in the browser as well."""
+    """Name the pages that are in no table of the guide, since texts link to them in the browser as well."""
     training = (OwnPage("training-cases", "Training cases"),) if guide.training_cases else ()
     return replace(guide, own_pages=(*own_pages(folder), *training))
 
 
 @dataclass
 class _Trees:
-    """The files read so far: their data merged into one tree, and where each part of it stands."""
+    """The files read so far: their data merged into one tree, and the place of each part."""
 
     data: dict[str, Any] = field(default_factory=dict)
     marks: dict[Keys, Mark] = field(default_factory=dict)
@@ -201,7 +201,7 @@ class _Trees:
         return tuple(_in_order_of_files(dict.fromkeys([*self.faults, *found]), self.files))
 
     def mark(self, path: Keys, *, at_key: bool = False) -> Mark:
-        """Return where a part of the guide is written: its value, or its key; else the nearest part that has it."""
+        """Return the place of a part of the guide: of its value, or its key; else of the nearest part that has it."""
         if at_key and path in self.key_marks:
             return self.key_marks[path]
         written: Keys = ()

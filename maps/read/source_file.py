@@ -1,4 +1,4 @@
-"""One YAML file as nested dicts, lists and strings, strictly read, with the place of every part of it.
+"""One YAML file as nested dicts, lists and strings, read strictly, with the place of every part.
 
 YAML is read as text alone: no guessed types (`no` stays "no", 1:30 stays "1:30"), no duplicate keys, no aliases, no
 tags.
@@ -26,12 +26,12 @@ MOST_DEPTH = 24
 MOST_VALUES = 50_000
 PARTS = ("format", NUMBERS, *(part.name.replace("_", " ") for part in fields(Guide) if part.name != "own_pages"))
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The reader in C, where PyYAML has it: ten times as fast, but with fewer words about what is wrong."""
+"""The reader in C, if PyYAML has it: ten times as fast, but its errors say less."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Where something stands in a file; lines and columns count from 1."""
+    """A place in a file; lines and columns count from 1."""
 
     file: str
     line: int = 1
@@ -45,11 +45,11 @@ class PlacedFault:
     mark: Mark
     message: str
     path: Keys = field(default=(), compare=False)
-    """Where it is in the guide, if it was found there."""
+    """Its place in the guide, if it was found there."""
 
     @property
     def place(self) -> str:
-        """The file, line and column; empty for what is wrong with the folder."""
+        """Return the file, line and column; empty for a fault of the folder."""
         return f"{self.mark.file}:{self.mark.line}:{self.mark.column}" if self.mark.file else ""
 
     def __str__(self) -> str:
@@ -57,7 +57,7 @@ class PlacedFault:
 
 
 class Unreadable(Exception):
-    """A file cannot be read on; it never leaves this module."""
+    """A file cannot be read any further; this never leaves the module."""
 
     def __init__(self, fault: PlacedFault) -> None:
         super().__init__(str(fault))
@@ -65,7 +65,7 @@ class Unreadable(Exception):
 
 
 def source_text(path: Path, name: str) -> str:
-    """Return the text of a source; raise `Unreadable`, with its name, where it cannot be read or is too long."""
+    """Return the text of a source. Raise `Unreadable`, with its name, if it cannot be read or is too long."""
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -110,7 +110,7 @@ class SourceFile:
     lines: list[str] = field(default_factory=list)
 
     def read(self, text: str) -> None:
-        """Fill in data, marks and faults; raises `Unreadable` where the text cannot be read to its end."""
+        """Fill in data, marks and faults; raise `Unreadable` if the text cannot be read to its end."""
         self.text = text
         self.lines = text.split("\n")
         try:
@@ -125,7 +125,7 @@ class SourceFile:
         self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in unseen(text)]
 
     def flatten(self) -> None:
-        """Put what stands where it is named into its table, and note for each part of it where it stands."""
+        """Move each nested entry into its table, and note for each part its place in the file."""
         lifted = lift(self.data)
         for keys, written in lifted.places():
             if written in self.marks:
@@ -139,9 +139,9 @@ class SourceFile:
         self.faults += [PlacedFault(self.key_marks[path], message) for path, message in lifted.faults]
 
     def _values(self, text: str, loader: Any) -> list[Any]:
-        """Return what stands at the root of the file: a list of one, or of nothing where the file is empty.
+        """Return the value at the root of the file as a list of one, or an empty list if the file is empty.
 
-        Begins again each time.
+        It begins again each time.
         """
         for holder in (self.marks, self.key_marks, self.faults, self.spoilt):
             holder.clear()
@@ -152,7 +152,7 @@ class SourceFile:
         return root
 
     def _worded(self, text: str) -> list[Any]:
-        """Return the same by the reader whose faults `_said` can put into words."""
+        """Return the same with the reader whose faults `_said` can put into words."""
         try:
             return self._values(text, yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
@@ -239,8 +239,8 @@ class SourceFile:
             self.spoilt.append((*here.keys, ANY))
 
     def _part(self, key: str, mark: Mark) -> str:
-        """Return the name of a key of the whole file; one that is nearly right is taken for that, since what stands
-        below depends on it.
+        """Return the name of a key of the whole file. A name that is nearly right is taken for the right one, since
+        everything below it depends on it.
         """
         name = key.replace("_", " ")
         name = former_keys(Guide).get(name, name).replace("_", " ")
@@ -288,7 +288,7 @@ _YAML_PROBLEMS = (
 
 
 def _said(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
-    """Return where a YAML error is and what it means, in an editor's words."""
+    """Return the place of a YAML error and its meaning, in an editor's words."""
     problem = f"{error.problem or ''} {error.context or ''}"
     for pattern, words in _YAML_PROBLEMS:
         if found := re.search(pattern, problem):

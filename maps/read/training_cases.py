@@ -1,4 +1,4 @@
-"""Training cases played: whether each comes out as its source says, and if not, what comes out instead."""
+"""Play training cases: find whether each gives the result that its source says, and if not, what it gives instead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Played:
-    """A training case played: the case, all the rules that it starts, and what the navigator notices."""
+    """A training case played: the case, all the rules that it starts, and its notices."""
 
     case: Case
     started: tuple[Deadline, ...]
@@ -29,22 +29,22 @@ class Played:
 
     @property
     def dated(self) -> list[Deadline]:
-        """The rules whose clock has started."""
+        """Return the rules whose clock has started."""
         return [one for one in self.started if one.start]
 
     @property
     def reminders(self) -> list[str]:
-        """The rules that begin without a clock."""
+        """Return the rules that begin without a clock."""
         return [one.rule.id for one in self.started if not one.start]
 
     @property
     def still_open(self) -> list[str]:
-        """The rules that nothing has met or ended, each once."""
+        """Return the rules that nothing has met or ended, each once."""
         return list(dict.fromkeys(one.rule.id for one in self.started if one.is_open and not one.rule.within))
 
 
 def played(guide: Guide, training: TrainingCase, calendar: Calendar) -> Played:
-    """Return a training case played on its own `today`, with the calendar of its nation; every answer is told, so none
+    """Return a training case played on its own `today`, with the calendar of its nation. Every answer is given, so none
     is assumed.
     """
     told = [Answer(one.ask, one.answer) for one in training.answers]
@@ -54,7 +54,7 @@ def played(guide: Guide, training: TrainingCase, calendar: Calendar) -> Played:
 
 
 def training_faults(guide: Guide, calendars: Mapping[str, Calendar]) -> list[Fault]:
-    """Return every place where a training case of a sound guide comes out otherwise than told.
+    """Return every place where a training case of a valid guide gives a different result.
 
     An answer that does not fit hides what follows.
     """
@@ -86,7 +86,7 @@ def _fault(training: TrainingCase, path: Iterable[object], message: str, *, at_k
 
 
 def misfit(training: TrainingCase, case: Case) -> Fault | None:
-    """Return the first answer that does not fit, or that is told where another one is asked for."""
+    """Return the first answer that does not fit, or that is given in place of another one."""
     asked = [answer.ask for answer in case.answers] + ([case.question.ask] if case.question else [])
     for place, answer in enumerate(training.answers):
         path = ("answers", place, answer.ask)
@@ -111,7 +111,7 @@ def misfit(training: TrainingCase, case: Case) -> Fault | None:
 
 
 def _steps(training: TrainingCase, case: Case) -> Iterator[Fault]:
-    """Yield the first box that is another, and whether the process ends."""
+    """Yield the first box that differs, and whether the process ends."""
     walked = [step.place.ref for step in case.steps]
     for place, (expected, ref) in enumerate(zip_longest(training.steps, walked)):
         if expected is None:
@@ -132,7 +132,7 @@ def _steps(training: TrainingCase, case: Case) -> Iterator[Fault]:
 
 
 def _closed(training: TrainingCase, case: Case) -> Iterator[Fault]:
-    """Check that the routes told as closed are closed at the last box, where its outcome is asked for."""
+    """Check that the routes listed as not available are so at the last box, if that box asks for its outcome."""
     here = case.current.ref if case.current else ""
     choices = (
         {choice.value: choice for choice in case.question.choices}
@@ -188,7 +188,7 @@ def _deadlines(training: TrainingCase, found: Sequence[Deadline]) -> Iterator[Fa
 
 
 def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline, rest: list[Deadline]) -> Fault:
-    """Return a clock that starts on another day (it is then taken as found), or not at all."""
+    """Return a fault for a clock that starts on another day (it is then taken as found), or not at all."""
     others = {(one.rule, one.start) for one in training.deadlines}
     one = next((one for one in rest if one.rule.id == expected.rule and (one.rule.id, one.start) not in others), None)
     if one is None:
@@ -247,7 +247,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def started_on(one: Deadline) -> date:
-    """Return the day on which the clock of a deadline has started, one of those in `Played.dated`."""
+    """Return the day when the clock of a deadline started; the deadline is one of those in `Played.dated`."""
     assert one.start is not None
     return one.start
 

@@ -1,1 +1,1 @@
-"""A case: answers over a guide, and all that follows from them: deadlines, evidence, letters, notices, saved cases."""
+"""A case: answers over a guide, and everything that follows: deadlines, evidence, letters, notices, saved cases."""

@@ -1,15 +1,13 @@
 """A case: an ordered list of answers folded over a guide.
 
 Nothing is mutated. Back, reload, a saved case and "change this answer" are the same operation: fold the answers again.
-The fold asks one question at a time and takes the first answer in the list that is to this question; where there is
-none, or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question
-comes.
+The fold asks one question at a time and takes the first answer in the list to this question. If there is no answer, or
+if it does not fit, the fold stops there. Answers that were not taken are kept, and used if their question comes.
 
-A return to the start opens a new round of the same questions, and an answer never serves in another round than its own:
-its place in the list tells its round, counted by the answers before it that open one. Once an answer is changed, the
-later ones are tied to the very visit where they were given (`Answer.at`), so that none slips to another visit of its
-box. What was told in one round is not known for the next: no condition and no clock of a round reads a date of an
-earlier one.
+A return to the start opens a new round of the same questions, and an answer is only ever used in its own round. Its
+place in the list gives its round, counted by the earlier answers that open one. Once an answer is changed, the later
+ones are tied to the exact visit that they were given at (`Answer.at`). So none moves to another visit of its box. What
+was given in one round is not known for the next. No condition and no clock of a round reads a date of an earlier one.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ from navigator.guide.processes import END, Place, Route
 from navigator.text.errors import AnswerError, short
 
 AT: Final = re.compile(r"[1-9][0-9]{0,3}(/[A-Za-z0-9-]{1,60}/[0-9]{1,3}/[1-9][0-9]{0,3})?")
-"""How `Answer.at` is written where it is not empty."""
+"""The form of `Answer.at`, if it is not empty."""
 
 MOST_ANSWERS = 1_000
 _MOST_STEPS_WITHOUT_ANSWER = 200
@@ -53,16 +51,17 @@ _MOST_STEPS_WITHOUT_ANSWER = 200
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `ask` is the question: a fact ("posted-on"), a box whose outcome is told ("intake/1"), `start` or
-    `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with spaces between
-    them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
+    """One answer. `ask` is the question: a fact ("posted-on"), a box that asks for its outcome ("intake/1"), `start` or
+    `nation`. `answer` is the stored value: the id of a choice or route, the ids of several choices with spaces between
+    them, or yes or no. It may also be a date as 2009-08-27, a number, text, or nothing for an optional fact that was
+    left empty.
 
-    `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
-    ("2/intake/8/1": round 2, box 8 of the intake, first visit). Where it is empty, the place in the list tells the
+    `at` says where a kept answer was given, the only place to use it again. It is a round ("2"), or a visit of a box in
+    it ("2/intake/8/1": round 2, box 8 of the intake, first visit). If it is empty, the place in the list gives the
     round.
 
-    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass.
-    `left_out` says of an empty answer that words were given, and that a file or link was made without them.
+    `early` is the day (2009-08-28) of a deliberate choice of a route that has to wait for a time to pass. `left_out`
+    says of an empty answer that words were given, and that a file or link was made without them.
     """
 
     ask: str
@@ -72,7 +71,7 @@ class Answer:
     left_out: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the answer as a case file holds it."""
+        """Return the answer as a case file has it."""
         named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early, "left_out": self.left_out}
         return {name: value for name, value in named.items() if value or name in ("ask", "answer")}
 
@@ -81,13 +80,12 @@ class Answer:
 class Step:
     """One visit to a box: the facts answered there, the route taken (None while it is open), and what was known then.
 
-    `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
-    fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
-    without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong
-    to a round those of this round alone. `early` is the day that an answer keeps on which a route that waits was taken
-    without waiting; whether its time was still running then is told by `navigator.case.waiting.early_days`. `left_out`
-    names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were not
-    left empty.
+    `facts` maps each fact answered in this step to its typed value, None if it was left empty. `known` has every fact,
+    counter and worked-out fact as of this step, the one answered last at the end. `known_before_route` has them without
+    what the route counted or reset, as the box's own time rules read them. Of the facts that belong to a round, both
+    have those of this round alone. `early` is the day, from the answer, when a route that waits was taken without
+    waiting. `navigator.case.waiting.early_days` tells whether its time was still running then. `left_out` names the
+    facts whose words were left out when the case was written down: they are None in `facts`, and were not left empty.
     """
 
     place: Place
@@ -112,10 +110,10 @@ class Problem:
 class Case:
     """Answers folded over a guide: the steps, the open question, and what did not fit.
 
-    `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`;
-    `kept` are those not taken, in the order given. `round` and `at` are the round and the visit in which the case
-    stands. `last_answers` maps each fact to its last answer, those of earlier rounds as well: a date cannot lie before
-    what went before.
+    `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`.
+    `kept` are those not taken, in the order given. `round` and `at` are the current round and visit of the case.
+    `last_answers` maps each fact to its last answer, including those of earlier rounds, since a date cannot be before
+    earlier ones.
     """
 
     guide: Guide
@@ -134,30 +132,28 @@ class Case:
 
     @property
     def ended(self) -> bool:
-        """Whether a route to the end of the process was taken."""
+        """Return whether a route to the end of the process was taken."""
         return bool(self.steps) and self.steps[-1].route is not None and self.steps[-1].route.to == END
 
     @property
     def current(self) -> Place | None:
-        """The box where the case stands; None before the first."""
+        """Return the current box of the case; None before the first."""
         return self.steps[-1].place if self.steps else None
 
     @cached_property
     def rounds(self) -> tuple[range, ...]:
-        """The rounds, each as the indices of its steps, from 0: each return to the start opens a new one."""
+        """Return the rounds, each as the indices of its steps, from 0: each return to the start opens a new one."""
         opened = [at for at, step in enumerate(self.steps) if not at or step.round != self.steps[at - 1].round]
         return tuple(map(range, opened, (*opened[1:], len(self.steps))))
 
     def first_of_round(self, at: int = -1) -> int:
-        """Return the index, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without
-        steps.
-        """
+        """Return the index, from 0, of the first step in the round of the step `at`; 0 for a case without steps."""
         index = at % len(self.steps) if self.steps else 0
         return next((one.start for one in self.rounds if index in one), 0)
 
     @property
     def known(self) -> Mapping[str, Any]:
-        """Every fact and counter as known now."""
+        """Return every fact and counter as known now."""
         return self.steps[-1].known if self.steps else MappingProxyType({})
 
 
@@ -173,20 +169,20 @@ def fold(
 ) -> Case:
     """Return the case that these answers make.
 
-    `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for; where one is not
-    given it is the question, but a guide of one process starts in that. Where the guide asks for no nation, it is empty
-    whatever is given. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
-    by hand, the first process is the start, an optional fact without an answer is left empty, a fact with a default
-    takes it, and the only way on is taken, as long as later answers need it.
+    `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for. Either of them
+    becomes a question if it is not given, but a guide of one process starts in that process. If the guide asks for no
+    nation, it is empty whatever is given. `calendar` limits the dates that days are counted from. `assume` is for case
+    files written by hand. With it, the first process is the start, an optional fact without an answer is left empty,
+    and a fact with a default takes it. The only route is taken, as long as later answers need it.
 
-    An answer that does not fit raises nothing: it is the `problem` of the case. Raises `AnswerError` where `start` or
-    `nation` is none of the guide's, or where the guide goes round without asking anything.
+    An answer that does not fit raises nothing: it is the `problem` of the case. Raises `AnswerError` if the guide does
+    not have `start` or `nation`, or if it loops without asking anything.
     """
     return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
 
 
 class _Fold:
-    """The fold while it runs; nothing of it outlives `fold`."""
+    """The fold while it runs; it is not used after `fold` returns."""
 
     def __init__(
         self, guide: Guide, calendar: Calendar | None, today: date | None, assume: bool, rest: list[Answer]
@@ -248,14 +244,14 @@ class _Fold:
         )
 
     def _only_process(self) -> str:
-        """Return the only process of the guide, where no answer names one (a link from elsewhere may); empty where
-        there are several.
+        """Return the only process of the guide, if no answer names one (a link from elsewhere may); empty if there are
+        several.
         """
         answered = any(one.ask == START for one, _ in self.rest)
         return self.guide.processes[0].id if self.guide.has_one_process and not answered else ""
 
     def _assume(self, place: Place) -> None:
-        """Take as known what the process supposes of a case that starts in it."""
+        """Take as known what the process assumes of a case that starts in it."""
         for tests in place.process.assumes.any_of:
             self.known.update({test.fact: test.values[0] for test in tests if test.op == "is"})
         self._work_out()
@@ -272,7 +268,7 @@ class _Fold:
         return answer.answer if answer else ""
 
     def _visit(self, place: Place) -> str | None:
-        """Fold one visit to a box; return the next box, `END`, or None where the fold stops."""
+        """Fold one visit to a box; return the next box, `END`, or None if the fold stops."""
         self.visits[place.ref] += 1
         self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
         facts: dict[str, Any] = {}
@@ -300,7 +296,7 @@ class _Fold:
         return route.to if route else None
 
     def _open_round(self) -> None:
-        """Begin with the next round, in which nothing has been told yet."""
+        """Begin with the next round, which has no answers yet."""
         self.round += 1
         self.visits.clear()
         for id in self.guide.of_the_round.intersection(self.known):
@@ -308,9 +304,9 @@ class _Fold:
         self._work_out()
 
     def _asked(self, place: Place) -> Iterator[Fact]:
-        """Yield the facts that a box asks, each judged only when its turn comes: the ones before it are answered by
-        then. First come those of an opening, and those that a case which starts later has passed over; each of these
-        may be left empty.
+        """Yield the facts that a box asks for, each judged only at its turn, once those before it are answered. First
+        come those of an opening, and those that a case with a later start has passed over; each of these may be left
+        empty.
         """
         for id in chain(() if self.steps else place.opening, self._passed_over(place)):
             fact = self.guide.fact(id)
@@ -322,8 +318,8 @@ class _Fold:
                 yield fact
 
     def _passed_over(self, place: Place) -> Iterator[str]:
-        """Yield the facts that this box needs and that only boxes before the start of the case ask, as long as nothing
-        else serves.
+        """Yield the facts that this box needs and that only boxes before the start of the case ask for, unless
+        something else serves.
         """
         start = self.steps[0].place if self.steps else place
         if self.round > 1 or start.is_first:
@@ -358,7 +354,7 @@ class _Fold:
         self.offered.add(fact.id)
         if fact.once and (
             value is not None or fact.id in place.box.asks
-        ):  # also if its own box was left empty: the person has been asked
+        ):  # also if its own box was left empty, as the person has been asked
             self.asked_once.add(fact.id)
         facts[fact.id] = value
         for known in (self.known, self.last_answers):
@@ -369,8 +365,8 @@ class _Fold:
         return True
 
     def _gather(self, id: str, value: Any) -> tuple[str, ...]:
-        """Bring the dates that are the earliest or latest of several up to an answer; return the ids of those that are
-        worked out from it.
+        """Update the dates that are the earliest or latest of several to an answer; return the ids of those worked out
+        from it.
         """
         gathered = tuple(fact for fact in self.guide.dates_of_several if id in fact.of) if value is not None else ()
         for fact in gathered:
@@ -378,7 +374,7 @@ class _Fold:
         return tuple(fact.id for fact in gathered)
 
     def _work_out(self, changed: Iterable[str] | None = None) -> None:
-        """Work out again what is worked out, where something that it is worked out from has changed."""
+        """Work out facts again if something that they are worked out from has changed."""
         if changed is not None and self.guide.worked_out_from.isdisjoint(changed):
             return
         for fact in self.guide.worked_out:
@@ -390,7 +386,7 @@ class _Fold:
                 self.known[fact.id] = value
 
     def _answer_outcome(self, place: Place) -> tuple[Route | None, date | None]:
-        """Return the route taken from a box, and the day on which it was taken without waiting, if it was."""
+        """Return the route taken from a box, and the day when it was taken without waiting, if it was."""
         routes = place.box.routes
         if place.box.ends_unasked:
             self._drop_named(place, routes[0])
@@ -402,8 +398,8 @@ class _Fold:
         return route, parse_date(answer.early) if answer.early and route and route.waits_for else None
 
     def _drop_named(self, place: Place, route: Route) -> None:
-        """Drop the answer that names the only route: whoever writes a case down may name it, and it says nothing that
-        is not so anyway.
+        """Drop the answer that names the only route. A case that was written down may name it, though it adds
+        nothing.
         """
         waiting = _waiting(self.rest, place.ref, self.at)
         if waiting is not None and place.box.route(self.rest[waiting][0].answer) is route:
@@ -417,8 +413,8 @@ class _Fold:
         self._work_out((*route.resets, *route.counts))
 
     def _take(self, question: Question, place: Place | None = None) -> Answer | None:
-        """Return the answer to a question, moved from the rest to the taken; None, with the question set, where it must
-        be asked.
+        """Return the answer to a question, moved from the rest to the taken. If it must be asked, set the question and
+        return None.
         """
         waiting = _waiting(self.rest, question.ask, self.at)
         answer_given = None if waiting is None else self.rest[waiting][0]
@@ -443,7 +439,7 @@ class _Fold:
         return answer
 
     def _as_named_now(self, answer: Answer, place: Place | None) -> str:
-        """Return the answer, for a route of an earlier edition by the id that it has now."""
+        """Return the answer; for a route of an earlier edition, return its present id."""
         route = place.box.route(answer.answer) if place and answer.ask == place.ref else None
         return route.id if route else answer.answer
 
@@ -454,7 +450,7 @@ class _Fold:
             )
 
     def _not_chosen_later(self, question: Question, answer: Answer) -> None:
-        """Refuse a route that was chosen without waiting on a day to come."""
+        """Refuse a route that was chosen without waiting on a day in the future."""
         if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
             label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
             raise AnswerError(
@@ -473,14 +469,13 @@ class _Fold:
         return None
 
 
-# --- Answers given anew -----------------------------------------------------------------------------------------------
+# --- New answers ------------------------------------------------------------------------------------------------------
 
 
 def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
     """Return the answers of a case with one more, to its open question.
 
-    A kept answer that waits for the same question did not fit there, or it would have been taken: it gives way to the
-    new one.
+    A kept answer to the same question did not fit there, or it would have been taken: the new one replaces it.
     """
     kept = _tied(case.guide, case.kept, case.round)
     misfit = _waiting(kept, new.ask, case.at)
@@ -492,7 +487,7 @@ def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
 def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
     """Return the answers of a case with another one in place of that at `index` (from 0).
 
-    Every later one stays, tied to the visit where it was given, to be judged by the fold.
+    Every later one stays, tied to the visit that it was given at. The fold judges it.
     """
     later = zip(case.answers[index + 1 :], case.given_at[index + 1 :], strict=True)
     opened = sum(_opens_round(case.guide, one) for one in (*case.answers[:index], new))
@@ -506,7 +501,7 @@ def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
 def without(case: Case, index: int) -> tuple[Answer, ...]:
     """Return the answers of a case without the one taken at `index` (from 0), so that its question is open again.
 
-    Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is
+    Kept answers to the same question are removed too, or one of them would be taken at once. Every other later one is
     kept.
     """
     gone, at = case.answers[index], case.given_at[index]
@@ -520,14 +515,14 @@ def without(case: Case, index: int) -> tuple[Answer, ...]:
 
 
 def without_last(case: Case) -> tuple[Answer, ...]:
-    """Return the answers of a case without the last one taken; where none was taken, what was kept is all there is."""
+    """Return the answers of a case without the last one taken; if none was taken, return the kept ones."""
     return without(case, len(case.answers) - 1) if case.answers else case.kept
 
 
 # --- Answers and their rounds -----------------------------------------------------------------------------------------
 
 _Tied = tuple[Answer, str]
-"""An answer with the round or visit that it belongs to; start and nation belong to none."""
+"""An answer with the round or visit that it belongs to; start and nation do not belong to one."""
 
 
 def _opens_round(guide: Guide, answer: Answer) -> bool:
@@ -535,7 +530,7 @@ def _opens_round(guide: Guide, answer: Answer) -> bool:
 
 
 def _tied(guide: Guide, answers: Iterable[Answer], round: int) -> list[_Tied]:
-    """Return each answer with what it says of where it was given, else with its round; `round` is that of the first."""
+    """Return each answer with the place that it names, or else with its round; `round` is that of the first."""
     tied = []
     for answer in answers:
         if answer.at or answer.ask in (START, NATION):
@@ -547,8 +542,8 @@ def _tied(guide: Guide, answers: Iterable[Answer], round: int) -> list[_Tied]:
 
 
 def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ...]:
-    """Return the answers again, each saying where it was given unless its place in the list tells that: the contrary of
-    `_tied`.
+    """Return the answers again: the reverse of `_tied`. Each says where it was given, unless its place in the list
+    tells that.
     """
     answers = []
     for answer, at in tied:
@@ -560,8 +555,8 @@ def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ..
 
 
 def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
-    """Return the index of the first of these answers that is to this question and may serve at this visit; None where
-    none is.
+    """Return the index of the first of these answers to this question that may be used at this visit; None if no answer
+    is.
     """
     return next(
         (
@@ -574,7 +569,7 @@ def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
 
 
 def span_asked(case: Case, calendar: Calendar | None) -> Span:
-    """Return the limits of the date that a case asks for; none where it asks for no date.
+    """Return the limits of the date that a case asks for; no limits if it does not ask for a date.
 
     `since` is the latest day of the case itself that it cannot precede.
     """
@@ -595,7 +590,7 @@ def _start_box(guide: Guide, ref: str) -> str:
 
 
 def counters(case: Case) -> list[tuple[Counter, int]]:
-    """Return the counters that the processes walked by a case use, each as it stands now."""
+    """Return the counters used by the processes that the case has gone through, each as it is now."""
     walked = {step.place.process.id for step in case.steps}
     used = {
         id

@@ -1,4 +1,4 @@
-"""A case as a file: written, and read again, also where an earlier edition wrote it."""
+"""A case as a file: written, and read again, also if an earlier edition wrote it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CASE_FORMAT = 1
 """The version of a case file."""
 
 MOST_BYTES = 1_000_000
-"""A case file that is longer is refused before it is read."""
+"""The program refuses a longer case file before reading it."""
 
 
 # --- A case as data ---------------------------------------------------------------------------------------------------
@@ -29,10 +29,10 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
+    """A case as it is written down: what `fold` needs, and the edition it was made with (empty if not given).
 
-    `dates` are the dates that it showed when it was written, as data (see `navigator.case.moved_dates.shown_dates`),
-    and `exported` the ids of the events that its calendar files have held. Both are read as far as they make sense, and
+    `dates` are the dates that it showed when it was written, as data (see `navigator.case.moved_dates.shown_dates`).
+    `exported` are the ids of the events that its calendar files have had. Both are read as far as they make sense, and
     never refused.
     """
 
@@ -48,8 +48,8 @@ class CaseFile:
 def read_case(data: Any) -> CaseFile:
     """Return a case from plain data, as it comes from a file, from the browser or from a link.
 
-    Raises `AnswerError` with a sentence where it is no case: wrong types, an unknown format, too many answers. What the
-    answers say is judged by `fold`.
+    Raises `AnswerError` with a sentence if it is not a case: wrong types, an unknown format, too many answers. `fold`
+    judges the content of the answers.
     """
     if not isinstance(data, dict):
         raise AnswerError("This is not a case. It should be a JSON object with “nation”, “today” and “answers”.")
@@ -85,7 +85,7 @@ def read_case(data: Any) -> CaseFile:
 
 
 def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
-    """Return the entries of this kind in a list, at most so many; what is no list has none."""
+    """Return the entries of this kind in a list, at most so many; none if it is not a list."""
     return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
 
 
@@ -125,16 +125,16 @@ def case_file_text(
     dates: Iterable[Mapping[str, Any]] = (),
     exported: Iterable[str] = (),
 ) -> str:
-    """Return the case file (docs/case-files.md) of these answers, those kept included.
+    """Return the case file (docs/case-files.md) of these answers, including those kept.
 
-    Without `with_text` it holds no words that the user typed. `dates` are those that the case shows, as `shown_dates`
-    writes them, so that a later edition can tell which of them have moved; `exported` the ids of the events that its
-    calendar files have held. Raises `AnswerError` where it would be too long to be opened again.
+    Without `with_text` it has no words that the user typed. `dates` are those that the case shows, as `shown_dates`
+    writes them, so that a later edition can tell which of them have moved. `exported` are the ids of the events that
+    its calendar files have had. Raises `AnswerError` if it would be too long to be opened again.
     """
     kept = tuple(answers) if with_text else without_text(guide, answers)
     data = {"format": CASE_FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
     data |= {name: listed for name, listed in (("dates", list(dates)), ("exported", list(exported))) if listed}
-    text = json.dumps(data, indent=2) + "\n"  # as ASCII: half of a character, which a person can type, fits no file
+    text = json.dumps(data, indent=2) + "\n"  # as ASCII: a person can type half of a character, which fits no file
     if len(text) > MOST_BYTES:
         raise AnswerError(
             f"The case is too long for a file: {len(text):,} bytes, and at most {MOST_BYTES:,} can be opened again. "
@@ -144,10 +144,10 @@ def case_file_text(
 
 
 def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """Return the answers without words that the user typed: a text is left empty, and says so, where it may be, and out
-    where it may not.
+    """Return the answers without words that the user typed. A text is left empty, and says so, if it may be empty;
+    otherwise it is left out.
 
-    A value that is no choice, route, date or number of its question may be anything, so it is left out too.
+    A value that is not a choice, route, date or number of its question may be anything, so it is left out too.
     """
     harmless = []
     for answer in answers:
@@ -188,7 +188,7 @@ def is_iso_date(text: str) -> bool:
 def read_case_file(text: str) -> CaseFile:
     """Return the case in the text of a file, with its start and nation as the first of its answers.
 
-    Raises `AnswerError` with a sentence where it is none; then nothing of it is taken.
+    Raises `AnswerError` with a sentence if it is not a case file; then nothing is taken from it.
     """
     if text.startswith(UNREADABLE):
         raise AnswerError(f"{what_it_is(text)} Nothing was opened.")
@@ -214,7 +214,7 @@ def read_case_file(text: str) -> CaseFile:
 def settled(case: CaseFile) -> CaseFile:
     """Return the same case with its start and nation as answers, as the page keeps them.
 
-    Raises `AnswerError` where the case starts at a box: the page starts at the beginning of a process.
+    Raises `AnswerError` if the case starts at a box: the page starts at the beginning of a process.
     """
     if "/" in case.start:
         raise AnswerError(

@@ -1,8 +1,8 @@
-"""Time rules and a case's dates: every deadline with its proof.
+"""Time rules and the dates of a case: every deadline with its proof.
 
-A deadline carries its rule, the day its clock started, each day counted or skipped and why, the other interpretations
-of an unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where
-the count leaves the calendar, the deadline is refused with the reason instead of guessed.
+A deadline has its rule, the day its clock started, and each day counted or skipped with the reason. It also has the
+other interpretations of an unclear text, and the warnings of the count. If the source gives no number, there is a start
+and no date. If the count leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
 
 from __future__ import annotations
@@ -32,23 +32,24 @@ from navigator.text.errors import CalendarError
 from navigator.text.prose import how_many
 
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
-"""What the reason begins with why a deadline is over."""
+"""How a sentence begins that says why a deadline is over."""
 
 NOT_SAID = "No answer says that this was done"
-"""What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue.
+"""What is added if the case ends with a duty that nothing has met. It would be untrue to say that the duty is no longer
+due.
 """
 
 Key = tuple[str, date | None]
-"""A deadline's rule and the day on which its clock started."""
+"""A deadline's rule and the day when its clock started."""
 
 
 @dataclass(frozen=True)
 class Dates:
-    """The dates that a rule or an interpretation comes to; at most those are set that its `date_means` names.
+    """The dates that a rule or an interpretation gives; only those that its `date_means` names may be set.
 
-    `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named
-    by the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. Where the time
-    stands still, since `stands_since`, there is no date, and the ledger has the days before.
+    `last_day` is the last day for a reply to be in time. `act_from` is the next working day after it, or the day that
+    the rule names. `send_by` is the day to send or do something by. `ledger` lists the days after day 0. If the time is
+    suspended, `stands_since` is set, there is no date, and the ledger has the days before.
     """
 
     last_day: date | None = None
@@ -60,7 +61,7 @@ class Dates:
 
     @property
     def date(self) -> date | None:
-        """The one date to show first."""
+        """Return the one date to show first."""
         return self.last_day or self.send_by or self.act_from
 
 
@@ -68,7 +69,7 @@ class Dates:
 class InterpretationResult:
     """Another interpretation of a rule in a case: its reason, its `start` (day 0) and its dates.
 
-    `refused` says why there are no dates; empty where there are.
+    `refused` says why there are no dates; it is empty if there are any.
     """
 
     why: str
@@ -79,12 +80,13 @@ class InterpretationResult:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A time rule at work in a case.
+    """A time rule that applies in a case.
 
-    `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is
-    the index of its step in the case, from 0. `met` is the date, answered in the case, on which what the rule asks for
-    was done. `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
-    `over` says why a deadline without such a date is not open: an outcome has met or ended it, or the case has ended.
+    `start` is day 0. If nothing starts the clock, it is None and the rule is a reminder without a date. `step` is the
+    index of its step in the case, from 0. `met` is the date, answered in the case, when the thing that the rule asks
+    for was done. `follows` is the `key` of the deadline whose day to act from starts this one; None if a fact starts
+    it. If a deadline without such a date is not open, `over` says why: an outcome has met or ended it, or the case has
+    ended.
     """
 
     rule: TimeRule
@@ -101,30 +103,31 @@ class Deadline:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is neither met nor ended."""
+        """Return whether it is neither met nor ended."""
         return not self.met and not self.over
 
     @property
     def is_left(self) -> bool:
-        """Whether the case has ended without an answer that says that this was done."""
+        """Return whether the case has ended without an answer that says that this was done."""
         return self.over.endswith(NOT_SAID)
 
     @property
     def over_words(self) -> str:
-        """Why it is over, as far as that is said: nothing is due on a part of another rule's time."""
+        """Return why it is over, if that is worth saying: nothing is due on a part of another rule's time."""
         return "" if self.rule.within else self.over
 
     @property
     def key(self) -> Key:
-        """What tells the deadlines of a case apart."""
+        """Return the key that distinguishes the deadlines of a case."""
         return self.rule.id, self.start
 
 
 def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
-    """Return every time rule that the case has started, in the order in which it did, each start once.
+    """Return every time rule that the case has started, in the order of their starts, each start once.
 
-    `calendar` is that of the case's nation (see `navigator.guide.calendars`); it may be None only while the case has no
-    nation and so no steps. A count that leaves the calendar raises nothing: `Deadline.refused` says why it has no date.
+    `calendar` is that of the case's nation (see `navigator.guide.calendars`). It may be None only as long as the case
+    has no nation and so no steps. A count that leaves the calendar raises nothing: `Deadline.refused` says why it has
+    no date.
     """
     started: dict[Key, Deadline] = {}
     if calendar is None:
@@ -144,7 +147,9 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
 
 
 def _ended_with_its_whole(part: Deadline, started: Iterable[Deadline]) -> Deadline:
-    """Return a part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
+    """Return a part of another rule's time, over as soon as the whole is met or over; return any other deadline as it
+    is.
+    """
     whole = next(
         (
             other
@@ -160,7 +165,7 @@ def _ended_with_its_whole(part: Deadline, started: Iterable[Deadline]) -> Deadli
 
 
 def _answered(case: Case) -> dict[str, list[int]]:
-    """Return the indices of the steps that answer each fact, so that a long case is not searched from end to end for
+    """Return the indices of the steps that answer each fact. They save a search of a long case from end to end for
     every rule.
     """
     steps_of: dict[str, list[int]] = {}
@@ -171,9 +176,9 @@ def _answered(case: Case) -> dict[str, list[int]]:
 
 
 def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the rules that a step starts, each with the facts that its condition reads: what a route counts is not
-    known yet to the rules of its box, but is to its own. The first step of a case starts those of the opening as well,
-    and a step that asks for what the case has passed over starts those that the rules of its box follow.
+    """Yield the rules that a step starts, each with the facts that its condition reads. What a route counts is not
+    known yet to the rules of its box, but is known to its own. The first step of a case starts the rules of the opening
+    as well. A step that asks for what the case has passed over also starts those that the rules of its box follow.
     """
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
@@ -193,7 +198,7 @@ def _start(
     earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> Deadline | None:
-    """Return the deadline of a rule at a step; None where the clock it needs has not started."""
+    """Return the deadline of a rule at a step; None if the clock it needs has not started."""
     first = _clock(case.guide, rule, case.steps[at], earlier)
     if first.start is None and (rule.clock_facts or rule.after):
         return None
@@ -228,11 +233,10 @@ def _start(
 
 
 def rule_dates(case: Case, rule: TimeRule, at: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
-    """Return the dates of a rule and an empty text, or no dates and a sentence on why there are none.
+    """Return the dates of a rule and an empty text, or no dates and a sentence that says why there are none.
 
-    Both are empty where the rule gives no date. `start` is day 0, which is not counted unless the rule says that the
-    first day counts. `at` is the index of the step in the case at which the rule starts, from 0. No day is counted
-    outside `calendar`.
+    Both are empty if the rule gives no date. `start` is day 0, which is not counted unless the rule says that the first
+    day counts. `at` is the index, from 0, of the step that starts the rule. No day is counted outside `calendar`.
     """
     if start is None or not rule.is_dated:
         return Dates(), ""
@@ -261,7 +265,7 @@ def rule_dates(case: Case, rule: TimeRule, at: int, start: date | None, calendar
 def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) -> tuple[Dates, str]:
     """Return the earlier or the later of several counts, with a sentence that says what each gives.
 
-    If one gives no date, none can be chosen.
+    If one count gives no date, neither can be chosen.
     """
     if refusal := next((one for one in results if one[1]), None):
         return refusal
@@ -287,8 +291,8 @@ def _count_in(guide: Guide, rule: TimeRule, count: OneCount) -> str:
 
 
 def _known_later(case: Case, rule: TimeRule, at: int) -> Mapping[str, Any]:
-    """Return what the case came to know after a rule had started at a step, in the same round and until the rule starts
-    anew.
+    """Return what the case learned after a rule had started at a step, in the same round and until the rule starts
+    again.
     """
     last = case.steps[at]
     for step in case.steps[at + 1 :]:
@@ -301,7 +305,7 @@ def _known_later(case: Case, rule: TimeRule, at: int) -> Mapping[str, Any]:
 def _pauses(case: Case, rule: TimeRule, at: int) -> tuple[Pause, ...]:
     """Return the days that a rule leaves out, as far as they have begun.
 
-    An end before the beginning belongs to something earlier.
+    An end before the beginning is about something earlier.
     """
     known, pauses = _known_later(case, rule, at), []
     for days in rule.leaves_out:
@@ -324,7 +328,7 @@ def _pauses(case: Case, rule: TimeRule, at: int) -> tuple[Pause, ...]:
 
 @dataclass(frozen=True)
 class _Clock:
-    """Day 0, what it is, and the deadline that it follows, if any."""
+    """Day 0, its meaning, and the deadline that it follows, if any."""
 
     start: date | None = None
     started_by: str = ""
@@ -332,12 +336,12 @@ class _Clock:
 
     @property
     def words(self) -> str:
-        """Day 0 and what it is, in words; empty where nothing has started."""
+        """Return day 0 and its meaning, in words; empty if nothing has started."""
         return f"{weekday_and_date(self.start)} ({self.started_by})" if self.start else ""
 
 
 def _started_again(case: Case, rule: TimeRule, at: int, clock: _Clock) -> _Clock:
-    """Return the clock of a rule, or that of the latest later answer from which it starts again."""
+    """Return the clock of a rule, or that of the latest answer that starts it again."""
     if clock.start is None or not rule.starts_again_from:
         return clock
     known = _known_later(case, rule, at)
@@ -346,7 +350,7 @@ def _started_again(case: Case, rule: TimeRule, at: int, clock: _Clock) -> _Clock
 
 
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
-    """Say that a count began anew, and what it replaced."""
+    """Return a sentence that says that a count began again, and what it replaced."""
     was = (
         f"Counted from {first.words}, the date would be {weekday_and_date(before.date)}."
         if before.date
@@ -356,8 +360,8 @@ def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
 
 
 def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: Reversible[Deadline]) -> _Clock:
-    """Return what first starts a rule at a step: the fact answered last, or the day to act from of the last of the
-    rules in `after`.
+    """Return what first starts a rule at a step. It is the fact answered last, or the day to act from of the last of
+    the rules in `after`.
     """
     facts = rule.clock_facts
     if rule.after:
@@ -367,7 +371,7 @@ def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: Reversible[Deadlin
             if end
             else _Clock()
         )
-    # If the box asks for the day in this case, no earlier one is taken instead.
+    # If the box asks for the day in this case, an earlier one is not used instead.
     asked_here = [id for id in facts if id in step.place.box.asks and guide.fact(id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
@@ -377,7 +381,7 @@ def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: Reversible[Deadlin
 
 
 def _asked_again(guide: Guide, id: str, step: Step) -> bool:
-    """Return whether the box asks for a fact anew and has no answer yet: what an earlier round answered is over."""
+    """Return whether the box asks for a fact again and has no answer yet: the answer of an earlier round is over."""
     return id in step.place.box.asks and id not in step.facts and not guide.fact(id).once
 
 
@@ -391,8 +395,8 @@ def _work_out(
     first_day_counts: bool = False,
     on_a_working_day: bool = False,
 ) -> tuple[Dates, str]:
-    """Return the dates that a count from `start` gives, or the reason why there are none; of a time that stands still
-    the days before.
+    """Return the dates that a count from `start` gives, or the reason why there are none. For a time that is suspended,
+    return the days before.
     """
     try:
         return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts, on_a_working_day), ""
@@ -402,7 +406,7 @@ def _work_out(
         return Dates(), str(error)
 
 
-_parsed = lru_cache(maxsize=500)(Count.parse)  # a guide counts in a dozen ways
+_parsed = lru_cache(maxsize=500)(Count.parse)  # a guide uses about a dozen different counts
 
 
 def _dates(
@@ -446,7 +450,7 @@ def _dates(
             error.ledger = ledger + error.ledger
             raise
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
-    warnings = tuple(dict.fromkeys(warnings))  # two counts made one after the other may give the same
+    warnings = tuple(dict.fromkeys(warnings))  # two counts made one after the other may give the same warning
     if not_before and end < not_before:
         warnings += (
             (
@@ -464,7 +468,7 @@ def _dates(
 
 
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
-    """Return what to mind where nothing is counted: a day off, and what holds for every date of the nation."""
+    """Return the warnings for a day without a count: that it is a day off, and the note of the nation's calendar."""
     reason = calendar.day_off(day)
     warnings = (f"{weekday_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
     return tuple(filter(None, warnings))
@@ -479,7 +483,7 @@ def _interpreted(
     earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> InterpretationResult | None:
-    """Return what another interpretation comes to; None where its own clock has not started."""
+    """Return the result of another interpretation; None if its own clock has not started."""
     interpreted = rule.interpreted_as(interpretation)
     if (interpreted.clock_facts, interpreted.after, interpreted.starts_again_from) != (
         rule.clock_facts,
@@ -495,17 +499,17 @@ def _interpreted(
 
 
 def _met(case: Case, rule: TimeRule, at: int, answered: Mapping[str, Sequence[int]]) -> date | None:
-    """Return the day on which what the rule asks for was done: the answer to its fact, where that is a date."""
+    """Return the day when the thing that the rule asks for was done: the answer to its fact, if that is a date."""
     step = _answered_at(case, rule, at, answered)
     day = step.facts[rule.met_by] if step else None
     return day if isinstance(day, date) else None
 
 
 def _answered_at(case: Case, rule: TimeRule, at: int, answered: Mapping[str, Sequence[int]]) -> Step | None:
-    """Return the step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
+    """Return the first step, from this one on, that answers the fact that meets a rule, at a box that asks for it.
 
-    Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
-    later start of the same rule ends the search, since what follows belongs to that one; so does a later round.
+    If boxes say which rules they meet, only those count for them: a reply to a later letter does not meet an earlier
+    one. A later start of the same rule ends the search, since the rest belongs to that one; so does a later round.
     """
     meeting = case.guide.boxes_that_meet.get(rule.id)
     first = next(
@@ -525,7 +529,7 @@ def _answered_at(case: Case, rule: TimeRule, at: int, answered: Mapping[str, Seq
 
 
 def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
-    """Yield the rules that the same answer at the same boxes meets: it meets the one that was started last, such as the
+    """Yield the rules that the same answer at the same boxes meets. It meets the one that was started last, such as the
     later letter.
     """
     meeting = guide.boxes_that_meet.get(rule.id, frozenset())
@@ -542,7 +546,7 @@ def _starts_anew(case: Case, rules: AbstractSet[str], at: int, step: Step) -> bo
 
 
 def _over(case: Case, deadline: Deadline, answered: Mapping[str, Sequence[int]]) -> str:
-    """Return why a deadline that no date meets is not open; empty while it is.
+    """Return why a deadline without a date of `met` is not open; empty if it is open.
 
     A later start of the same rule ends the search.
     """
@@ -554,8 +558,8 @@ def _over(case: Case, deadline: Deadline, answered: Mapping[str, Sequence[int]])
         is_cut_short = is_cut_short or _cuts_short(case, step, deadline)
         if step.route and not is_cut_short:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
-            # What meets a rule meets its last start alone; what makes it lapse, such as an appointment that is over,
-            # ends an earlier one too.
+            # What meets a rule meets its last start alone. What makes a rule lapse, such as an appointment that is
+            # over, ends an earlier start too.
             is_met = outcome & set(rule.met_at) and not starts_again and _is_said(step)
             word = DONE if is_met else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
@@ -568,18 +572,18 @@ def _over(case: Case, deadline: Deadline, answered: Mapping[str, Sequence[int]])
 
 
 def _is_said(step: Step) -> bool:
-    """Return whether somebody has said that the outcome of a step came about.
+    """Return whether somebody has said that the outcome of a step happened.
 
-    Where a case ends without that question, the last answer says it, such as the date of the new appointment, and an
-    answer that was left empty does not.
+    If a case ends without that question, the last answer says it, such as the date of the new appointment. An answer
+    that was left empty does not.
     """
     return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
 
 
 def _cuts_short(case: Case, step: Step, deadline: Deadline) -> bool:
-    """Return whether a step goes on before the time that its route waits for was over.
+    """Return whether a step continues before the time that its route waits for was over.
 
-    That time runs on until its last day, whatever the case has gone on to: only an answer that meets it ends it sooner.
+    That time runs until its last day, wherever the case has gone: only an answer that meets it ends it sooner.
     """
     as_of = case.today or step.early
     runs = deadline.dates.date or deadline.dates.stands_since
@@ -589,30 +593,30 @@ def _cuts_short(case: Case, step: Step, deadline: Deadline) -> bool:
 
 
 def last_day_of(deadline: Deadline) -> date:
-    """Return the last day of the time that a deadline gives: its last day, or the day before the one to act from.
+    """Return the last day of the time of a deadline: its last day, or the day before the one to act from.
 
-    A time without a date, such as one that stands still, has no end yet: that is `date.max`.
+    A time without a date, such as a suspended one, has no end yet; then the result is `date.max`.
     """
     due = deadline.dates.date
     return deadline.dates.last_day or (due - timedelta(days=1) if due else date.max)
 
 
 def _does_not_run(rule: TimeRule, step: Step) -> bool:
-    """Return whether what happened in the step in which a rule would start says that it never runs."""
+    """Return whether the events of the step that would start a rule mean that it never runs."""
     return step.route is not None and f"{step.place.ref}/{step.route.id}" in rule.not_at
 
 
 # --- Against today, and against the other nations ---------------------------------------------------------------------
 
 FAR = 60
-"""Beyond so many days it no longer helps to count them; the date says enough."""
+"""The most days to count in words; beyond them, the date says enough."""
 
 
 def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
-    """Return where a deadline stands: met (in time or late), over, due in some working days, due today, or passed.
+    """Return the status of a deadline: met (in time or late), over, due in some working days, due today, or passed.
 
-    Empty where the rule is a part of another's time, or where it is open and has no date, or no `today` to measure it
-    against.
+    It is empty for a part of another rule's time. It is also empty for an open deadline without a date, or without
+    `today` to measure it against.
     """
     due = deadline.dates.date
     if deadline.rule.within:
@@ -639,15 +643,15 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
 
 
 def round_begins(case: Case) -> int:
-    """Return the index, from 0, of the first step that is about the round now dealt with: the box where a further round
-    is reported comes before the box that its round begins with.
+    """Return the index, from 0, of the first step that is about the current round. The box that reports a further round
+    comes before the box that its round begins with.
     """
     return max(case.first_of_round() - 1, 0)
 
 
 def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
-    """Return the status with the day that it is held against, where it depends on that: "Due in 3 working days, as of
-    Thu 3 September 2009".
+    """Return the status with the day that it is measured against, if it depends on one: "Due in 3 working days, as of
+    …".
     """
     words = status(deadline, today, calendar)
     return (
@@ -658,8 +662,8 @@ def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> 
 
 
 def by_round(started: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
-    """Return deadlines in two parts: those of the round that begins at step `first`, with earlier ones that are still
-    due, and the other earlier ones.
+    """Return deadlines in two parts. The first has those of the round that begins at step `first`, and earlier ones
+    that are still due. The second has the other earlier ones.
     """
     now: list[Deadline] = []
     earlier: list[Deadline] = []
@@ -686,8 +690,8 @@ def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:
 
 
 def _span(start: date, end: date, calendar: Calendar) -> str:
-    """Return the working days between two days in words, the first left out and the last counted; empty where they are
-    far apart.
+    """Return the working days between two days in words, without the first and with the last; empty if they are far
+    apart.
     """
     first, last = sorted((start, end))
     days = (
@@ -706,9 +710,10 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
 def other_nations(
     case: Case, calendars: Mapping[str, Calendar], started: Sequence[Deadline]
 ) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
-    """Return where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
+    """Return the deadlines that have another date with another nation's bank holidays: (rule, step) → (nation's name,
+    its date).
 
-    `found` are the deadlines of the case, counted in its own nation.
+    `started` are the deadlines of the case, counted in its own nation.
     """
     by_key = {deadline.key: deadline for deadline in started}
     others: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
@@ -726,8 +731,8 @@ def other_nations(
 
 
 def _counted_again(case: Case, by_key: Mapping[Key, Deadline], deadline: Deadline, calendar: Calendar) -> Dates:
-    """Return the dates of a deadline in another calendar, where the one that it follows may end on another day as
-    well.
+    """Return the dates of a deadline in another calendar, since the one that it follows may also end on another day
+    there.
     """
     start = (
         _counted_again(case, by_key, by_key[deadline.follows], calendar).act_from

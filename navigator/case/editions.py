@@ -10,21 +10,22 @@ LONGEST_EDITION = 60
 
 
 def is_other_edition(edition: str, bundle: Bundle) -> bool:
-    """Return whether a case says that it was made with another edition of the guide; one that says nothing does not."""
+    """Return whether a case says that it was made with another edition of the guide; False if it does not name an
+    edition.
+    """
     return not is_same_edition(edition, bundle.edition, bundle.guide)
 
 
 def is_same_edition(edition: str, now: str, guide: Guide) -> bool:
-    """Return whether a case is of the edition `now`, or of that of the guide; one that does not say is taken to be."""
+    """Return whether a case is of the edition `now` or of the guide's edition; True if it does not name an edition."""
     return edition in ("", now, guide.edition)
 
 
 def changes_since(guide: Guide, edition: str) -> tuple[Change, ...] | None:
-    """Return the changes that are newer than an edition, the oldest first; None where the guide's list cannot tell
-    them.
+    """Return the changes that are newer than an edition, the oldest first; None if the guide's list cannot show them.
 
-    It cannot for an edition that it does not name, which may be a newer one, nor for one of the guide's own name with
-    another digest.
+    The list cannot show them for an edition that it does not name, which may be a newer one. Nor can it for an edition
+    with the guide's own name and another digest.
     """
     label = edition_label(edition)
     days = [change.day for change in guide.changes if change.edition == label]

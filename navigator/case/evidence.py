@@ -1,7 +1,7 @@
 """Evidence before a submission: the items that the guide asks for, filled from a case as the guide says.
 
-What the navigator was told fills an item; what it does not ask, or was not given, is named as missing in plain words,
-since a submission without it is returned.
+The facts that the case has fill an item. What the navigator does not ask, or was not given, is named as missing in
+plain words, since a submission without it is returned.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from navigator.text.prose import to_plain
 class Item:
     """One item of evidence as a case fills it.
 
-    `known` and `form` are sentences that may stand in the form, `notes` are sentences for the user alone. `first`,
-    `missing`, `details` and `attach` are things, to stand in a list: what has to happen before a submission, what the
-    case does not tell yet, what the user has and has still to write into the form, and what has to go with it. An item
-    that is not `needed` has none of them.
+    `known` and `form` are sentences that the form may have, `notes` are sentences for the user alone. `first`,
+    `missing`, `details` and `attach` are entries of a list. `first` is what has to happen before a submission, and
+    `missing` is what the case does not say yet. `details` is what the user has and must still write into the form, and
+    `attach` is what to send with it. An item that is not `needed` has none of them.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Item:
 
     @property
     def state(self) -> str:
-        """How far it is, as far as the case can tell: "not needed", "not complete" or "complete"."""
+        """Return how far it is, as far as the case shows: "not needed", "not complete" or "complete"."""
         return "not needed" if not self.needed else "not complete" if self.first or self.missing else "complete"
 
 
@@ -52,7 +52,8 @@ def checklist(
 ) -> tuple[Item, ...]:
     """Return the items of evidence, in the guide's order, as this round fills them.
 
-    None for a process that asks for no evidence. `deadlines` are those of the case; they tell the last days to reply.
+    Returns None for a process that asks for no evidence. `deadlines` are those of the case; they give the last days to
+    reply.
     """
     if case.current is None or not any(box.evidence for box in case.current.process.boxes):
         return ()
@@ -61,7 +62,9 @@ def checklist(
 
 
 def missing_sentence(case: Case, items: Iterable[Item]) -> str:
-    """Return what has to come first, what is still missing and what follows from that; empty where nothing is."""
+    """Return a sentence on what has to come first, what is still missing and the result; empty if nothing is
+    missing.
+    """
     every = tuple(items)
     first, missing = (
         [thing for item in every for thing in item.first],

@@ -1,24 +1,24 @@
-"""Every state that a case can reach, whatever is answered and however often.
+"""Every state that a case can reach, whatever the answers and however often.
 
-A case could be answered in endless ways, but a guide looks at answers only through its conditions: those of routes,
-safeguards, time rules, questions, choices and worked-out facts. So two cases that stand at the same question, and that
-no condition tells apart, go on alike for ever. `explore` takes one case for each such kind and tries every kind of
-answer to its question, until nothing new comes. What is left out can alter nothing:
+A case could be answered in endless ways, but a guide looks at answers only through its conditions. These are the
+conditions of routes, safeguards, time rules, questions, choices and worked-out facts. So two cases at the same question
+that no condition distinguishes continue in the same way for ever. `explore` takes one case for each such kind and tries
+every kind of answer to its question, until nothing new appears. What is left out cannot change anything:
 
-* A fact that no condition reads has one answer that stands for all; it decides no question, no route and no rule.
+* A fact that no condition reads has one answer that represents all; it decides no question, no route and no rule.
 * A date or number that is read is read through its thresholds. All values between two thresholds pass the same tests,
-  so one of them stands for all: the first, or the day before the lowest.
-* A counter is tested against whole numbers only. Above the largest of them every value passes the same tests, and one
-  more does too; so counting may stop there, and loops of any length come back to a state that has been seen.
-* Of the answers behind it, a case keeps what it knows, and which questions are not put a second time. Both are part of
-  the state, as long as something ahead may read them; what is certain to be asked anew or reset before that is left
-  out. The order of the answers bears on which date a clock takes, and never on a condition.
+  so one of them represents all: the first, or the day before the lowest.
+* A counter is tested against whole numbers only. Above the largest of them every value passes the same tests, and so
+  does one more. So counting may stop there, and loops of any length return to a state that has been seen.
+* From its earlier answers, a case keeps what it knows, and the questions that are not asked a second time. Both are
+  part of the state, as long as something ahead may read them. What is certain to be asked again or reset before that is
+  left out. The order of the answers affects which date a clock takes, but never a condition.
 * `navigator.case.case.fold` takes from any list the answers to the questions that come. So each list, of any length,
-  walks from question to question as here. The calendar and the limits of a date only refuse answers; they add none.
+  goes from question to question as here. The calendar and the limits of a date only refuse answers; they add none.
 
 States are counted at every question, not at every box, because a person may stop at each. Cases start as the first
-question lets them, at the start of a process. One that is made to start at a box in the middle has skipped what comes
-before; `forbidden` judges it as it stands.
+question lets them, at the start of a process. A case that is made to start at a box in the middle has skipped what
+comes before; `forbidden` judges it as it is.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from navigator.guide.processes import END, Place, Route, Safeguard
 from navigator.text.prose import how_many
 
 ENDED = ""
-"""The question of a case that has ended: none."""
+"""The question of a case that has ended: an empty text."""
 
 _ANY_DAY = date(2009, 1, 1)
 """The answer for a date in a guide whose conditions name no day."""
@@ -51,12 +51,12 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class ReachableState:
-    """A state of a case: the box, the question there (a fact, the box itself for what happened, or `ENDED`), and what
-    conditions can tell of its answers.
+    """A state of a case: its box, its question, and what conditions can tell from its answers. The question is a fact,
+    the box itself for what happened, or `ENDED`.
 
-    `known` holds the facts and counters that some condition may still read, as far as they are known, each with the
-    value that stands for all that pass the same tests; `asked_once` the facts that would be asked further on and are
-    not asked again. A case that has ended has the state of its last box, without what its last route counted.
+    `known` has the facts and counters that some condition may still read, if they are known. Each has the value that
+    represents all that pass the same tests. `asked_once` are the facts that would be asked further on and are not asked
+    again. A case that has ended has the state of its last box, without what its last route counted.
     """
 
     ref: str
@@ -67,7 +67,7 @@ class ReachableState:
 
 @dataclass(frozen=True)
 class Violation:
-    """A safeguard that some answers break: they bring a case to its box while its "never when" holds."""
+    """A safeguard that some answers break: they bring a case to its box while its "never when" is true."""
 
     safeguard: Safeguard
     state: ReachableState
@@ -78,10 +78,10 @@ class Violation:
 class Explored:
     """The result of `explore`.
 
-    `ways` holds every state with the state before it and the answer between (none before the first), so that the
-    shortest way to each can be told. `routes` maps the routes that can be taken (box, route id) and `rules` the time
-    rules that can start to the first state in which it happens; a rule counts as started where its condition holds.
-    `dead_ends` are the states that have no open answer, `violations` the safeguards that can be broken, each once.
+    `ways` has every state with the state before it and the answer between (none before the first). They give the
+    shortest way to each. `routes` maps each route that can be taken (box, route id) to the first state that takes it.
+    `rules` does so for the time rules that can start. A rule counts as started if its condition is true. `dead_ends`
+    are the states that have no open answer, `violations` the safeguards that can be broken, each once.
     """
 
     guide: Guide
@@ -93,19 +93,19 @@ class Explored:
 
     @property
     def states(self) -> tuple[ReachableState, ...]:
-        """Every state, those that need the fewest answers first."""
+        """Return every state, those that need the fewest answers first."""
         return tuple(self.ways)
 
     @cached_property
     def untaken(self) -> tuple[tuple[str, str], ...]:
-        """The routes (box, route id) that no case can take."""
+        """Return the routes (box, route id) that no case can take."""
         return tuple(
             (place.ref, route.id) for place, route in self.guide.routes() if (place.ref, route.id) not in self.routes
         )
 
     @cached_property
     def unstarted(self) -> tuple[str, ...]:
-        """The rules that some box should start and that never start."""
+        """Return the rules that some box should start but that never start."""
         meant = dict.fromkeys(rule for place in self.guide.places.values() for rule in place.box.all_starts())
         return tuple(rule for rule in meant if rule not in self.rules)
 
@@ -116,16 +116,16 @@ class Explored:
         return _answers_to(self.guide, self.ways, state)
 
     def after(self, state: ReachableState) -> tuple[tuple[Answer, ReachableState], ...]:
-        """Return every kind of answer that is open in a state, each with the state that it leads to; none where a case
-        has ended.
+        """Return every kind of answer that is open in a state, each with the state that it leads to; none if a case has
+        ended.
         """
         place = self.guide.places[state.ref]
         return tuple((answer, later) for answer, _, later in self._walk.after(state, place, dict(state.known)))
 
     def state_of(self, case: Case) -> ReachableState:
-        """Return the state in which a case of this guide stands.
+        """Return the present state of a case of this guide.
 
-        Raises `ValueError` before its first box, where it has none.
+        Raises `ValueError` before its first box, as it has no state then.
         """
         if not case.steps:
             raise ValueError("The case has not come to a box yet, so it has no state.")
@@ -142,7 +142,7 @@ class Explored:
         return _Walk(self.guide)
 
     def to_sentence(self) -> str:
-        """Return what was covered and what was found, for a person."""
+        """Return sentences for a person on what was covered and what was found."""
         sentences = [
             (
                 f"{how_many(len(self.states), 'state')} of a case tried, "
@@ -166,8 +166,8 @@ class Explored:
 def explore(guide: Guide) -> Explored:
     """Try every kind of answer at every state of a case, from the start of each process.
 
-    The guide is one in which `navigator.guide.check` finds no fault. Breadth first, so that the way found to a state is
-    the shortest.
+    `navigator.guide.check` must have found no fault in the guide. The search is breadth first, so that the way found to
+    a state is the shortest.
     """
     search = _Search(guide)
     for process in guide.processes:
@@ -187,7 +187,7 @@ def _answers_to(
         backwards.append(answer)
     nation = (
         (Answer(NATION, guide.nations[0]),) if guide.nations else ()
-    )  # bank holidays bear on no condition: one nation stands for all
+    )  # bank holidays do not affect a condition, so one nation is enough
     return (backwards[-1], *nation, *reversed(backwards[:-1]))
 
 
@@ -200,7 +200,7 @@ def _covered(all_of_them: Iterable[Any], missed: tuple[Any, ...], noun: str) -> 
 
 
 class _Search:
-    """The states met so far, and those from which no answer has been tried yet."""
+    """The states met so far, and those without any answer tried yet."""
 
     def __init__(self, guide: Guide) -> None:
         self.guide, self.walk = guide, _Walk(guide)
@@ -212,7 +212,7 @@ class _Search:
         self.violations: list[Violation] = []
 
     def meet(self, state: ReachableState, before: ReachableState | None, answer: Answer) -> None:
-        """Take note of a state that an answer leads to."""
+        """Note a state that an answer leads to."""
         if state in self.ways:
             return
         self.ways[state] = (before, answer)
@@ -261,7 +261,7 @@ class _Search:
 
 
 class _Walk:
-    """How an answer leads from one state to the next: what `navigator.case.case.fold` does, on values that stand for
+    """How an answer leads from one state to the next, as in `navigator.case.case.fold`, but with values that represent
     many.
     """
 
@@ -293,7 +293,7 @@ class _Walk:
         self.ahead = _read_ahead(guide)
 
     def _limits(self, id: str, tests: Iterable[Test]) -> list[Any]:
-        """Return where the tests part the values of a fact: its own tests, and those of the dates that are worked out
+        """Return the values where the tests divide those of a fact: its own tests, and those of the dates worked out
         from it.
         """
         through = {id, *(fact.id for fact in self.several if id in fact.of)}
@@ -344,7 +344,7 @@ class _Walk:
             yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1 :], now, asked_once)
 
     def _with(self, fact: Fact, answer: str, known: Values) -> Values:
-        """Return what is known with an answer: the fact, and the dates of several that it is one of."""
+        """Return what is known with an answer: the fact, and the dates of several that include it."""
         now = {id: value for id, value in known.items() if id != fact.id}
         if answer and fact.id in self.read:
             now[fact.id] = value = typed(fact, answer)
@@ -365,16 +365,16 @@ class _Walk:
         return self._worked_out(known)
 
     def answers(self, fact: Fact, known: Values) -> list[str]:
-        """Return one answer of each kind that a fact can have: those that some condition tells apart, and none where it
-        may be empty.
+        """Return one answer of each kind that a fact can have: those that some condition distinguishes, and an empty
+        one if allowed.
         """
         values = self._values(fact, known)
         if fact.id not in self.read:
-            return [""] if fact.optional else values[:1]  # an empty answer stands against no limit of another date
+            return [""] if fact.optional else values[:1]  # an empty answer conflicts with no limit of another date
         return values + [""] * fact.optional
 
     def standing_for(self, id: str, value: Any) -> Any:
-        """Return the value that stands for this one and all others that pass the same tests."""
+        """Return the value that represents this one and all others that pass the same tests."""
         if id in self.most:
             return min(value, self.most[id])
         if not self.guide.has("facts", id) or value is None:
@@ -399,7 +399,7 @@ class _Walk:
         return list(dict.fromkeys(self._between(fact, limits[:count]) for count in range(len(limits) + 1)))
 
     def _between(self, fact: Fact, passed: list[Any]) -> str:
-        """Return the stored value that stands for all that have reached these limits and no more."""
+        """Return the stored value that represents all that have reached these limits and no more."""
         limits = self.limits.get(fact.id, [])
         if fact.kind == "number":
             return str(passed[-1] if passed else 0)
@@ -409,7 +409,7 @@ class _Walk:
         return day.isoformat()
 
     def _ask(self, place: Place, asks: Iterable[str], known: Values, asked_once: Iterable[str]) -> ReachableState:
-        """Return the state at the next question of a box, of these facts that it still asks."""
+        """Return the state at the next question of a box, out of these facts that it still asks for."""
         for id in asks:
             if id not in asked_once and self.guide.fact(id).when.holds(known):
                 return self.state(place, id, known, asked_once)
@@ -419,12 +419,12 @@ class _Walk:
         if route.to == END:
             return self.state(place, ENDED, known, state.asked_once)
         target, known = self.guide.places[route.to], self.passed(route, known)
-        if (place.ref, route.id) in self.guide.new_rounds:  # nothing has been told of the new round yet
+        if (place.ref, route.id) in self.guide.new_rounds:  # the new round has no answers yet
             known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_round})
         return self._ask(target, target.box.asks, known, state.asked_once)
 
     def _worked_out(self, known: Values) -> Values:
-        """Return the same with every worked-out fact worked out anew, in the guide's order, as a fold does after each
+        """Return the same with every worked-out fact worked out again, in the guide's order, as a fold does after each
         answer.
         """
         key = tuple(map(known.get, self.worked_out_from))
@@ -437,9 +437,7 @@ class _Walk:
 
 
 def _worked_out(facts: Iterable[Fact], known: Values) -> Values:
-    """Return the value of each of these worked-out facts, None where it has none; a later one may read an earlier
-    one.
-    """
+    """Return the value of each of these worked-out facts, None if it has none; a later one may read an earlier one."""
     values: Values = {}
     for fact in facts:
         values[fact.id] = next(
@@ -461,8 +459,9 @@ def _conditions(guide: Guide) -> Iterator[Condition]:
 
 
 def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return for each question of each box (box, question) the facts and counters that something may read from there on
-    before they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out.
+    """Return, for each question of each box (box, question), the facts and counters that something may still read. They
+    are read from there on, before they are certain to be asked again or reset. Also return the facts that may still be
+    asked or, if asked once, left out.
     """
     sources = {
         fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
@@ -516,14 +515,14 @@ def _limit(test: Test) -> Any:
 
 
 def _between_all(days: list[date]) -> date:
-    """Return the answer for a date that no condition reads: a day amid those that conditions name, so that the limits
-    of dates refuse none of the cases tried.
+    """Return the answer for a date that no condition reads. It is a day amid those that conditions name, so that the
+    limits of dates refuse none of the cases tried.
     """
     return min(days) + (max(days) - min(days)) // 2 if days else _ANY_DAY
 
 
 def _other_words(words: Iterable[str]) -> str:
-    """Return a text that is none of these."""
+    """Return a text that differs from all of these."""
     other = "other words"
     while other in words:
         other += " still"

@@ -1,4 +1,6 @@
-"""What a file is that somebody opens as a case and that is none: known by its content, whatever its name says."""
+"""Kinds of files that somebody opens as a case but that are not one, known by their content, whatever their name
+says.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import Any, Final
 from navigator.text.plain_json import read_first, read_json
 
 UNREADABLE: Final = "\uffff"
-"""What stands before the text of a file whose bytes are no text; after it comes what could be read of them."""
+"""A mark before the text of a file whose bytes are not text; after it comes what could be read of them."""
 
 _INSTEAD: Final = "Open the case file instead: “Download case file” makes it, and its name begins with “case-”."
 _BEGINNINGS: Final = (
@@ -28,7 +30,9 @@ _BEGINNINGS: Final = (
     ("gif8", f"That file is a picture. {_INSTEAD}"),
     ("\ufffd\ufffd\ufffd\ufffd", f"That file is a picture, or from another program. {_INSTEAD}"),
 )
-"""How files of other kinds begin, in lower case, and what helps; what is no letter of UTF-8 is the sign for that."""
+"""How files of other kinds begin, in lower case, and what helps. The replacement character is in place of bytes that
+are not UTF-8.
+"""
 
 _IN_ZIP: Final = (
     ("word/", "a Word document"),
@@ -40,7 +44,7 @@ _IN_ZIP: Final = (
 _AGAIN: Final = "Download the case file again, or ask for it again."
 _OUR_KEYS: Final = re.compile(r"\s*\{\s*\"(?:format|edition|start|nation|today|answers)\"\s*:")
 _LONGEST_WORD: Final = len(r"\u0000")
-"""A word of JSON that was cut off is found so far before the end: “fals” or half an escape."""
+"""How near the end a word of JSON that was cut off can begin: “fals” or half an escape."""
 
 _KEYS: Final = (
     (
@@ -68,14 +72,12 @@ def text_of(raw: bytes) -> str:
 
 
 def unreadable_text(raw: bytes) -> str:
-    """Return what can be read of bytes that are no text, marked as such."""
+    """Return what can be read of bytes that are not text, marked as such."""
     return UNREADABLE + raw.decode("utf-8", "replace")
 
 
 def what_it_is(text: str) -> str:
-    """Return a sentence that says what the text of a file is, if it is no case and of a kind that is known; else
-    nothing.
-    """
+    """Return a sentence on what the text of a file is, if it is not a case and is of a known kind; else nothing."""
     words = text.removeprefix(UNREADABLE).strip("\ufeff\0 \t\r\n")
     if not words:
         return f"That file is empty. {_INSTEAD}"
@@ -98,7 +100,7 @@ def what_it_is(text: str) -> str:
 
 
 def _what_is_wrong(words: str) -> str:
-    """Return a sentence on JSON that was cut off or that has something else around it; else nothing."""
+    """Return a sentence on JSON that was cut off or has something else around it; else nothing."""
     begins = _OUR_KEYS.search(words)
     if begins and begins.start() > 0 and not words.startswith(("{", "[")):
         return (
@@ -130,8 +132,8 @@ def _what_is_wrong(words: str) -> str:
 
 
 def _slip(words: str, position: int) -> str:
-    """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this position;
-    else nothing.
+    """Return a sentence if a person or a word processor has broken the JSON at this position in a known way; else
+    nothing.
     """
     line = words.count("\n", 0, position) + 1
     before, behind = words[:position].rstrip(), words[position:].lstrip(", \t\r\n")
@@ -149,13 +151,13 @@ def _slip(words: str, position: int) -> str:
 
 
 def _is_cut(words: str, error: json.JSONDecodeError) -> bool:
-    """Say whether JSON that has begun is not whole."""
+    """Return whether JSON that has begun is not complete."""
     is_at_end = error.pos >= len(words) - _LONGEST_WORD and not re.search(r"[\]}]", words[error.pos :])
     return words.startswith("{") and (error.msg.startswith("Unterminated string") or is_at_end)
 
 
 def _keys(text: str) -> set[str]:
-    """Return the keys of a JSON object; none where the text is something else."""
+    """Return the keys of a JSON object; none if the text is something else."""
     try:
         data: Any = read_json(text)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
 """Letters and forms: the guide's templates filled from a case, ready to copy.
 
-A letter holds the dates of the case, no name and no health fact. What the case does not tell, and what only a person
-knows, is a gap in square brackets; words that the user typed are in it only if they ask for that.
+A letter has the dates of the case, but no name and no health fact. Anything that the case does not say, and that only a
+person knows, is a gap in square brackets. It has words that the user typed only if they ask for that.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def letter_text(
     *,
     with_text: bool = False,
 ) -> str:
-    """Return the text of a letter for what a case has come to; empty for a case that has not begun."""
+    """Return the text of a letter for the present state of a case; empty for a case that has not begun."""
     if case.current is None:
         return ""
     moment = Moment(case, deadlines, calendar, with_text=with_text, for_a_letter=True)
@@ -42,7 +42,9 @@ def letter_text(
 
 
 def empty_text(guide: Guide, letter: Letter) -> str:
-    """Return the text of a letter with all its gaps; a passage that is not for every case says for which."""
+    """Return the text of a letter with all its gaps; a passage that is not for every case names the cases that it is
+    for.
+    """
     return "".join(f"{line}\n" for part in letter.text for line in _empty_passage(guide, part))
 
 
@@ -51,7 +53,7 @@ def _empty_passage(guide: Guide, part: LetterPart) -> Iterator[str]:
     of_facts = [test for test in tests if guide.has("facts", test.fact) or guide.has("counters", test.fact)]
     asks_something = any(test.op not in ("known", "asked") for test in of_facts)
     if tests and not of_facts and not part.when.holds({}) and not part.for_each:
-        return  # it is about a date that a case alone can have
+        return  # it is about a date that only a case can have
     text = GAP.sub(lambda match: f"[{(match[2] or guide.gap_words(match[1])).strip()}]", part.text.rstrip("\n"))
     yield from [""] * (len(text) - len(text.lstrip("\n")))
     if asks_something:

@@ -1,4 +1,4 @@
-"""A case as a part of a link. It follows the `#` of an address, so that no server is told it."""
+"""A case as a part of a link. It follows the `#` of an address, so that no server receives it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from navigator.text.errors import AnswerError
 from navigator.text.prose import how_many
 
 MOST_IN_LINK = 4_096
-"""The characters of a link's fragment; a longer one is neither written nor read."""
+"""The characters of a link's fragment; the program neither writes nor reads a longer one."""
 _LINK, _OLD_LINK = "2", "1"
-"""What the case in a link begins with: the version of its form. Of the older form links are read, and none is made."""
+"""How the case in a link begins: the version of its form. Links of the older form are still read, but not made."""
 _OLD_PART = re.compile(r"[A-Za-z0-9/@-]*")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS_OF_LENGTH = 3
@@ -27,14 +27,14 @@ _MOST_UNPACKED = 200_000
 
 
 def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
-    """Return the answers as part of an address, to stand there after “#case=”. Typed words are never in it.
+    """Return the answers as part of an address, to follow “#case=”. Typed words are never in it.
 
     A mail program may escape the “#”, and then this part of the address reaches a host. So nothing in it can be read at
-    a glance: it is the version, the length of the rest, and the packed answers with the guide's digest and a check, all
-    in letters and digits, which no program escapes, breaks or takes for punctuation. Whoever has it can unpack it all
-    the same.
+    a glance. It is the version, the length of the rest, and the packed answers with the guide's digest and a check. All
+    are letters and digits, so that no program escapes, breaks or takes them for punctuation. Anyone with the link can
+    still unpack it.
 
-    Raises `AnswerError` where it would be longer than 4,096 characters.
+    Raises `AnswerError` if it would be longer than 4,096 characters.
     """
     lines = [bundle.digest, *(_answer_line(one) for one in without_text(bundle.guide, answers))]
     text = packed("\n".join(lines).encode("utf-8", "replace"))
@@ -48,15 +48,15 @@ def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
 
 
 def shortened_fragment(text: str, count: int) -> str:
-    """Return the same part of an address for the case after its first `count` answers: many links to one case weigh
-    little more than one.
+    """Return the same part of an address for the case after its first `count` answers. Many links to one case thus take
+    little more space than one.
     """
     return f"{text}@{count}"
 
 
 def packed(body: bytes) -> str:
-    """Return the text of a link in letters and digits: its version, the length of the rest, and the rest: a check and
-    the packed body.
+    """Return the text of a link in letters and digits: its version, the length of the rest, a check and the packed
+    body.
     """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     rest = _in_digits(_digest_bytes(body, _BYTES_OF_CHECK) + packer.compress(body) + packer.flush())
@@ -71,9 +71,9 @@ def _answer_line(answer: Answer) -> str:
 def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
     """Return the answers in the fragment of an address, with or without its “#case=”, or in the whole address.
 
-    What mail programs do to a link is undone as far as it can be: escapes, line breaks, and signs before and after it.
-    Raises `AnswerError` with a sentence if it is not one of our links, if part of it is missing or altered, or if it
-    belongs to another edition.
+    What mail programs do to a link is undone if possible: escapes, line breaks, and signs before and after it. Raises
+    `AnswerError` with a sentence if it is not one of our links or belongs to another edition. The same applies if part
+    of it is missing or altered.
     """
     digest, answers = _read_mended(_unescaped(text[: 2 * MOST_IN_LINK]))
     if digest != bundle.digest:
@@ -93,10 +93,10 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
 
 
 def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
-    """Return the guide's digest and the answers of a link, first as it is, then without the signs that a quoted mail
-    has within it.
+    """Return the guide's digest and the answers of a link. It is read first as it is, then without the signs that a
+    quoted mail adds within it.
 
-    Raises `AnswerError` with what is wrong with it then.
+    Raises `AnswerError` with the mistake if that fails too.
     """
     tries = dict.fromkeys(
         _mended(variant) for variant in (text, _QUOTED.sub("", text), _QUOTED.sub("", _HYPHENATED.sub("", text)))
@@ -120,12 +120,12 @@ def _read_link(text: str) -> tuple[str, tuple[Answer, ...]]:
 
 _ENTITIES: Final = {"&amp;": "&", "&#61;": "=", "&#35;": "#", "&gt;": ">", "&#62;": ">", "&lt;": "<", "&#60;": "<"}
 _QUOTED: Final = re.compile(r"<(?:wbr|br) ?/?>|(?<=[A-Za-z0-9./@-])\s*(?:[>|]\s*)+(?=[A-Za-z0-9./@-])")
-"""What is within a link that was broken over lines: the signs of a quoted mail, and a tag for a break."""
+"""What gets into a link that was broken over lines: the signs of a quoted mail, and a tag for a break."""
 _HYPHENATED: Final = re.compile(r"-\r?\n")
 
 
 def _unescaped(text: str) -> str:
-    """Return a text without escapes, and without what mail breaks a line with."""
+    """Return a text without escapes, and without the marks that mail breaks a line with."""
     for _ in range(3):  # an address that went through two programs is escaped twice
         for entity, sign in _ENTITIES.items():
             text = text.replace(entity, sign)
@@ -134,7 +134,7 @@ def _unescaped(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    """Return the case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
+    """Return the case in a link as it was made, undoing what a mail program, a chat or a person has changed."""
     text = re.sub("[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = (
         text[[match.end() for match in re.finditer("case=", text, re.IGNORECASE)][-1] :]
@@ -146,7 +146,7 @@ def _mended(text: str) -> str:
 
 
 def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
-    """Return the guide's digest and the answers of a link of the form that is made now."""
+    """Return the guide's digest and the answers of a link of the current form."""
     head = 1 + _DIGITS_OF_LENGTH
     text, _, count = text.partition("@")
     if len(text) > 10 * head and text in (text.lower(), text.upper()):
@@ -162,7 +162,7 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
         text[head : head + wanted] if wanted is not None else "",
         text[head:],
         text[head - 1 :],
-    )  # the check tells where the beginning is damaged
+    )  # the check shows that the beginning is damaged
     for rest in rests:
         if texts := _unpacked(rest):
             digest, answers = texts
@@ -187,7 +187,7 @@ def _unpacked(rest: str) -> tuple[str, tuple[Answer, ...]] | None:
 
 
 def _damaged(text: str, wanted: int | None) -> AnswerError:
-    """Return what is wrong with a link that cannot be read; `wanted` is how many characters it says that it has, None
+    """Return the error for a link that cannot be read. `wanted` is how many characters the link says that it has, None
     if it does not say.
     """
     again = "Copy all of it again, or ask for the case as a file."
@@ -220,7 +220,7 @@ def _answer_of(line: str) -> Answer:
 
 
 def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
-    """Return the same of a link of the older form, whose parts stand in it as they are, parted by dots."""
+    """Return the same for a link of the older form, whose parts are readable and separated by dots."""
     body, _, check = text.rpartition(".")
     _, *parts = body.split(".")
     if (
@@ -240,7 +240,7 @@ def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
 
 
 def _in_digits(data: bytes) -> str:
-    """Return bytes as letters and digits; a first byte keeps those that are zero."""
+    """Return bytes as letters and digits; a first byte preserves those that are zero."""
     return _number_in_digits(int.from_bytes(b"\x01" + data, "big"))
 
 
@@ -255,7 +255,7 @@ def _number_in_digits(number: int) -> str:
 def _number_of(digits: str) -> int:
     number = 0
     for digit in digits:
-        number = number * len(_DIGITS) + _DIGITS.index(digit)  # ValueError where it is none
+        number = number * len(_DIGITS) + _DIGITS.index(digit)  # raises ValueError for any other character
     return number
 
 
@@ -269,5 +269,7 @@ def _digest_bytes(body: bytes, length: int) -> bytes:
 
 
 def check_digits(body: str) -> str:
-    """Return a few characters that tell whether a link has arrived whole; they keep nobody from writing one."""
+    """Return a few characters that show whether a link has arrived complete; they do not stop anyone from writing
+    one.
+    """
     return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]

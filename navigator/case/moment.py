@@ -1,8 +1,8 @@
-"""What a case tells at one of its steps, and the guide's templates filled with it.
+"""What a case says at one of its steps, and the guide's templates filled with it.
 
-Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. A
-`Moment` is what those conditions and gaps read: the answers of the round now dealt with, what is counted, today, and
-the gaps and events that the guide declares.
+Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. Those
+conditions and gaps read a `Moment`. It has the answers of the current round, what is counted, today, and the gaps and
+events that the guide declares.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from navigator.guide.model import Guide
 from navigator.text.prose import how_many, to_plain
 
 _LEFT_OUT = object()
-"""Stands for words that were typed and stayed behind when the case was written down."""
+"""A sign in place of words that were typed and left out when the case was written down."""
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One occurrence of an event: its day (None where it was left empty), the fact that tells it, and the index of its
-    step in the case, from 0.
+    """One occurrence of an event. It has its day (None if it was left empty), the fact that gives it, and the index of
+    its step, from 0.
     """
 
     event: Event
@@ -45,7 +45,7 @@ class Days(int):
 def free_texts(case: Case) -> tuple[tuple[str, str], ...]:
     """Return the words that the user typed, in order: (label of the question, words).
 
-    They stay on the device unless the user asks for them.
+    They stay on the device unless the user asks to include them.
     """
     return tuple(
         (case.guide.fact(id).label, value)
@@ -56,20 +56,20 @@ def free_texts(case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
-    """Return the steps that belong to the round now dealt with, and the index of the first of them in the case, from 0.
+    """Return the steps that belong to the current round, and the index of the first of them in the case, from 0.
 
-    Evidence of an earlier round does not serve.
+    Evidence of an earlier round does not count.
     """
     first = case.first_of_round()
     return first, case.steps[first:]
 
 
 class Moment:
-    """A case as it was known at its step `at` (an index, from 0; the last step where it is not given).
+    """A case as it was known at its step `at`: an index from 0, by default the last step.
 
-    It answers as a mapping does, so that a condition can be tried on it. `deadlines` are those of the case,
-    `calendar` is that of its nation, or None. Words that the user typed are written `with_text` alone. `for_a_letter`,
-    what the box itself asks is what this step has answered: a letter carries its own date, not that of the one before.
+    It answers as a mapping does, so that a condition can be tested on it. `deadlines` are those of the case, `calendar`
+    is that of its nation, or None. Words that the user typed are written only `with_text`. With `for_a_letter`, what
+    the box itself asks is read from this step alone. A letter carries its own date, not the date of the one before.
     """
 
     def __init__(
@@ -106,18 +106,18 @@ class Moment:
 
     @property
     def guide(self) -> Guide:
-        """The guide of the case."""
+        """Return the guide of the case."""
         return self.case.guide
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps of this round up to now."""
+        """Return the steps of this round up to now."""
         return self.case.steps[self.first : self.at + 1]
 
     # --- As a mapping -------------------------------------------------------------------------------------------------
 
     def get(self, name: str) -> Any:
-        """Return the value of a fact, counter, gap or event (how often it came about) by its name; None where it is not
+        """Return the value of a fact, counter, gap or event (how often it happened) by its name; None if it is not
         known.
         """
         if self.occurrence and name in OF_AN_OCCURRENCE:
@@ -139,12 +139,12 @@ class Moment:
         return name in self.answered
 
     def holds(self, condition: Condition) -> bool:
-        """Return whether a condition holds now."""
+        """Return whether a condition is true now."""
         return condition.holds(self)
 
     @cached_property
     def answered(self) -> Mapping[str, Any]:
-        """What was answered in this round: fact → the last answer that was not left empty, or None."""
+        """Return the answers of this round: fact → the last answer that was not left empty, or None."""
         answers: dict[str, Any] = {}
         for step in self.steps:
             for id, value in step.facts.items():
@@ -163,9 +163,9 @@ class Moment:
     # --- Events -------------------------------------------------------------------------------------------------------
 
     def occurrences(self, event: Event, state: str = "") -> tuple[Occurrence, ...]:
-        """Return what came about of an event in this round, in order; with `state` only those of which it can be said.
+        """Return the occurrences of an event in this round, in order; with `state`, only those that have this state.
 
-        An answer left empty is an occurrence without a day, but not where a box asks what the case has passed over.
+        An answer left empty is an occurrence without a day, unless a box asks for what the case has passed over.
         """
         occurrences = (
             Occurrence(event, id, step.facts[id], at)
@@ -176,8 +176,8 @@ class Moment:
         return tuple(one for one in occurrences if self._is(one, state))
 
     def each(self, name: str) -> Iterator[Moment]:
-        """Return the moments for which a line is said: one for each occurrence of the event of this name, or this one
-        where there is none.
+        """Return the moments that repeat a line: one for each occurrence of the event of this name. Without such an
+        event, return this moment.
         """
         event, state = self.guide.event_named(name)
         if event is None:
@@ -191,7 +191,7 @@ class Moment:
         return not state or state in self._states(occurrence)
 
     def _states(self, occurrence: Occurrence) -> tuple[str, ...]:
-        """Return the states of an occurrence; the condition of one can name those that stand above it."""
+        """Return the states of an occurrence; the condition of a state can name those above it."""
         moment = self.of(occurrence)
         for state in occurrence.event.states:
             moment.states += (state.id,) if state.when.holds(moment) else ()
@@ -226,11 +226,11 @@ class Moment:
         return self.words(wording.text) if wording else None
 
     def _date_of(self, gap: Gap) -> date | None:
-        """Return the date of the rule that began last, from a day told in this round: the day decides, since a new
-        round comes to its first box while the letter of the round before is still the last one that the case knows.
+        """Return the date of the rule that began last, from a day given in this round. The day decides, since a new
+        round reaches its first box while the last letter known is still that of the round before.
 
-        Of an occurrence it is the one that began on its day or, where the event is what meets the rule, the last that
-        its box meets.
+        For an occurrence it is the date of the rule that began on its day. If the event meets the rule, it is the last
+        one that its box meets.
         """
         days = {value for step in self.steps for value in step.facts.values() if isinstance(value, date)}
         running = [
@@ -279,19 +279,17 @@ class Moment:
         return GAP.sub(lambda _: next(filled), template)
 
     def passage(self, template: str) -> str:
-        """Return a template filled in for a letter: what the case does not tell is marked as a gap, as is what a person
-        fills in.
-        """
+        """Return a template filled in for a letter. Gaps mark what the case does not say and what a person fills in."""
 
         def filled(match: re.Match[str]) -> str:
             value = self._in_words(match[1])
             return gap(match[2].strip() if match[2] else self.guide.gap_words(match[1])) if value is None else value
 
-        # What a person typed may hold brackets, so the gaps for a person are marked first.
+        # What a person typed may have brackets in it, so the gaps for a person are marked first.
         return GAP.sub(filled, BY_HAND.sub(lambda match: gap(match[1]), template))
 
     def _in_words(self, name: str) -> str | None:
-        """Return the value that a gap names, in words; None where it is not known, or was typed and is not to be
+        """Return the value that a gap names, in words; None if it is not known, or was typed and is not to be
         written.
         """
         name = self.guide.named_in_gap(name)

@@ -1,4 +1,4 @@
-"""The dates that a saved case showed, and which of them are others now, and why."""
+"""The dates that a saved case showed, which of them have changed, and why."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ _RULE = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 @dataclass(frozen=True)
 class Moved:
-    """A date that a case showed and that is another now: the rule's name, what it was, what it is, and why, in
-    words.
-    """
+    """A date of a case that has changed: the rule's name, what it was, what it is, and why, in words."""
 
     name: str
     was: str
@@ -35,11 +33,11 @@ class Moved:
 
 
 def shown_dates(deadlines: Iterable[Deadline]) -> list[dict[str, Any]]:
-    """Return the dates of a case as a case file keeps them, with what they were worked out from: the start, the count
-    and the days off.
+    """Return the dates of a case as a case file keeps them, with what they were worked out from. That is the start, the
+    count and the days off.
 
-    `occurrence` says which start of its rule it is, from 1. `off` are the days that were not counted and are no
-    weekend.
+    `occurrence` says which start of its rule it is, from 1. `off` are the days, other than weekends, that were not
+    counted.
     """
     every, starts = [], Counter[str]()
     for deadline in deadlines:
@@ -60,8 +58,8 @@ def shown_dates(deadlines: Iterable[Deadline]) -> list[dict[str, Any]]:
 
 
 def _days_off(deadline: Deadline) -> dict[date, str]:
-    """Return the days of a count that were not counted and are no weekend, each with its reason, those before the day
-    to act from among them.
+    """Return the days, other than weekends, that a count left out, each with its reason. Those before the day to act
+    from are included.
     """
     off = {day.date: day.reason for day in deadline.dates.ledger if not day.counted and not is_weekend(day.date)}
     last_day, act_from = deadline.dates.last_day, deadline.dates.act_from
@@ -70,11 +68,9 @@ def _days_off(deadline: Deadline) -> dict[date, str]:
 
 
 def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], deadlines: Iterable[Deadline]) -> tuple[Moved, ...]:
-    """Return the dates that a case showed when it was written down and that are others now, in the order in which it
-    showed them.
+    """Return the dates of a case that have changed since it was written down, in the order that it showed them.
 
-    `shown` is what the case file says; an entry that makes no sense is passed over. A case without such entries has
-    none.
+    `shown` is what the case file says; an entry that makes no sense is ignored. A case without such entries has none.
     """
     now: dict[tuple[str, int], Deadline] = {}
     starts = Counter[str]()
@@ -123,7 +119,7 @@ def _moved(guide: Guide, entry: Mapping[str, Any], now: Deadline | None) -> Move
 
 
 def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline | None) -> Iterator[str]:
-    """Yield why a date is another one now: another start, another count, other bank holidays."""
+    """Yield why a date has changed: another start, another count, other bank holidays."""
     if now is None:
         yield (
             "Nothing in the case starts this time limit now."
@@ -151,7 +147,7 @@ def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], 
 
 
 def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], start: date, now: Deadline) -> Iterator[str]:
-    """Yield the days off that one of two counts from the same start passed over and the other counted."""
+    """Yield the days off that one of two counts from the same start left out and the other counted."""
     before, after = {parse_date(day) for day in entry.get("off", ())}, _days_off(now)
     spans = [(min(days), max(days)) for days in ((start, *was.values()), (start, *_days_of(now).values()))]
     added = [day for day in after if day not in before and spans[0][0] <= day <= spans[0][1]]

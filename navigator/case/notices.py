@@ -1,8 +1,8 @@
-"""What is noticed in a case: facts that fit, and that the user would still want to be told of before somebody else
-does.
+"""Things noticed in a case: facts that fit, but that the user would want to know about before somebody else points them
+out.
 
-Nothing here is refused and no date is moved; what cannot be is refused where it is asked
-(`navigator.case.case.check_limits`).
+Nothing here is refused and no date is moved. An impossible answer is refused with its question
+(`navigator.case.questions.check_limits`).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from navigator.text.prose import to_plain
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the index
-    of its step in the case, from 0, and the source that has the paragraphs.
+    """One thing noticed: its kind in a word or two, a sentence for the user, and the paragraphs it is based on. It also
+    has the index of its step in the case, from 0, and the source that has the paragraphs.
     """
 
     kind: str
@@ -42,8 +42,7 @@ class Notice:
 def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None) -> tuple[Notice, ...]:
     """Return what is noticed in a case, in the order of its steps, each once.
 
-    `deadlines` are those of the case; `calendar` is that of its nation, and may be None only while the case has no
-    steps.
+    `deadlines` are those of the case; `calendar` is that of its nation, and may be None only if the case has no steps.
     """
     if calendar is None:
         return ()
@@ -84,7 +83,7 @@ def _safeguards(case: Case) -> Iterator[Notice]:
 
 
 def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
-    """Yield each "must" or "do" that no answer of an ended case meets, and each date that still lies ahead."""
+    """Yield each "must" or "do" that no answer of an ended case meets, and each date that is still to come."""
     for deadline in deadlines:
         day = deadline.dates.date
         is_ahead = day is not None and (case.today is None or day >= case.today)
@@ -119,7 +118,7 @@ def _noticed_at(
 
 
 def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
-    """Yield what was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
+    """Yield what was done, or chosen, before a time that it waits for had passed, in the round of these steps."""
     own = [deadline for deadline in deadlines if deadline.step in steps and deadline.dates.date]
     for at in steps:
         step = case.steps[at]
@@ -132,8 +131,8 @@ def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterat
 
 
 def _chosen_too_soon(case: Case, at: int, route: Route, end: int, deadline: Deadline) -> Iterator[Notice]:
-    """Yield a route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or
-    as a later answer proves.
+    """Yield a route taken before the time that it waits for had passed. The time had not passed on the day that the
+    answer keeps, has not passed today, or a later answer proves it.
     """
     step, taken = case.steps[at], case.steps[at].early or case.today
     if taken and taken <= last_day_of(deadline):
@@ -157,11 +156,11 @@ def _chosen_too_soon(case: Case, at: int, route: Route, end: int, deadline: Dead
 
 
 def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tuple[int, Fact, date] | None:
-    """Return the later answer which proves that a route was chosen, at the step `chosen`, before the time had passed:
-    its step, fact and day.
+    """Return the later answer that proves that a route was chosen too soon, at the step `chosen`: its step, fact and
+    day.
 
-    What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows
-    what was done. What was done itself has a notice of its own.
+    What happened cannot come after today. If it cannot come before an earlier date of the case either, it follows what
+    was done. What was done itself has a notice of its own.
     """
     for at in range(chosen + 1, end):
         for fact in (case.guide.fact(id) for id in case.steps[at].facts):
@@ -175,14 +174,13 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
 
 
 def _time_before(case: Case, fact: Fact, at: int, own: Sequence[Deadline]) -> Deadline | None:
-    """Return the time that was not over on the day of something done: that of the rule which it meets and which waits
-    for another, or of those that it comes after. What has been answered in time is over. None where it was not too
-    early.
+    """Return the time that was not over on the day of something done; None if it was not too early. It is the time of
+    the rule that was met and waits for another, or of those that it comes after. A time answered within it is over.
     """
     day, guide = case.steps[at].facts[fact.id], case.guide
     visited = next(
         (other for other in guide.facts if fact.id in other.waits_for), fact
-    )  # what is planned waits as what is done does
+    )  # something planned waits as something done does
     if visited is not fact and case.steps[at].facts.get(visited.id):
         return None
     begun = [deadline for deadline in own if deadline.step <= at and not _is_answered(deadline, own)]
@@ -207,7 +205,7 @@ def _is_answered(deadline: Deadline, own: Sequence[Deadline]) -> bool:
 def _done_too_soon(case: Case, at: int, fact: Fact, deadline: Deadline) -> Notice:
     over = (
         "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"
-    )  # what is planned can still wait
+    )  # something planned can still wait
     day, waited = (
         case.steps[at].facts[fact.id],
         next(

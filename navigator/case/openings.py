@@ -1,7 +1,7 @@
-"""What a case has to be told that does not begin at the beginning: in a process that others lead to, or at a later box.
+"""Facts to give for a case that begins in a process that others lead to, or at a later box.
 
-The boxes before its start have asked nothing. What a box needs of that is asked there (`navigator.case.case`), and what
-stays empty is told with what it costs.
+The boxes before its start have asked nothing. A box asks for what it needs of that (`navigator.case.case`). The page
+says what an empty answer costs.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from navigator.text.prose import to_plain
 class Lack:
     """What a step lacks because of where its case starts: the facts, and the deadlines and routes that need them.
 
-    `step` is the index of the step in the case, from 0. `facts` are groups of facts, of each of which one would serve.
-    `waiting` are the routes of which it is not known whether they have to wait. `unsure` are worked-out facts that
-    might come out otherwise with them.
+    `step` is the index of the step in the case, from 0. `facts` are groups of facts; one of each group is enough.
+    `waiting` are the routes that may have to wait, since that is not known. `unsure` are worked-out facts that might
+    have a different result with them.
     """
 
     step: int
@@ -37,7 +37,7 @@ class Lack:
 
 
 def opening_text(case: Case) -> str:
-    """Return what to say at the first box of a case that does not begin at the beginning, in Markdown; empty
+    """Return what to say, in Markdown, at the first box of a case that does not begin at the beginning; empty
     elsewhere.
     """
     place = case.current if len(case.steps) == 1 else None
@@ -62,7 +62,7 @@ def _counts_begin(guide: Guide, place: Place) -> str:
 
 
 def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
-    """Return what each step of a case lacks because of where the case starts; each deadline is told once.
+    """Return what each step of a case lacks because of where the case starts; each deadline is named once.
 
     `deadlines` are those of the case.
     """
@@ -124,7 +124,7 @@ def _quoted(routes: Iterable[Route]) -> str:
 
 
 def _passed_over(case: Case) -> frozenset[str]:
-    """Return the facts that boxes before the start of a case ask; none of a case that begins at the beginning."""
+    """Return the facts that boxes before the start of a case ask for; none for a case that begins at the beginning."""
     if not case.steps:
         return frozenset()
     start = case.steps[0].place
@@ -147,8 +147,8 @@ def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, 
 
 
 def _is_served(guide: Guide, id: str, step: Step) -> bool:
-    """Return whether a condition needs a fact no more: it is known, or another of the dates is of which the condition
-    reads the earliest or latest.
+    """Return whether a condition no longer needs a fact. The fact may be known, or another one of several dates if the
+    condition reads the earliest or latest of them.
     """
     return id in step.known or any(
         id in several.of and any(other in step.known for other in several.of) for several in guide.dates_of_several
@@ -158,8 +158,8 @@ def _is_served(guide: Guide, id: str, step: Step) -> bool:
 def _missing(
     guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return, of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed
-    over. A fact that may be left empty anyway is not missed for itself.
+    """Return the facts passed over that unmet needs would use, unless the box itself asks for them. A fact that may be
+    left empty anyway is not counted as missing by itself.
     """
     asked_here = {id for id in step.place.box.asks if guide.fact(id).when.holds(step.known)}
     unmet = (need for need in needs if not any(id in step.known or id in asked_here for id in need))
@@ -169,8 +169,8 @@ def _missing(
 
 
 def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[Fact, tuple[tuple[str, ...], ...]]]:
-    """Yield the worked-out facts that the conditions of a step read and that would come out otherwise if something
-    passed over were given, each with the facts that decide it.
+    """Yield the worked-out facts that the conditions of a step read, if something passed over could give a different
+    result. Each comes with the facts that decide it.
     """
     conditions = [rule.when for rule in _rules_of(guide, step)] + [route.when for route in step.place.box.routes]
     read = {id for condition in conditions for id in condition.facts()}
@@ -180,8 +180,8 @@ def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[
 
 
 def _deciding(guide: Guide, fact: Fact, step: Step, passed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the facts passed over that could make a worked-out fact come out otherwise; none where it is not worked
-    out yet.
+    """Return the facts passed over that could change the result of a worked-out fact; none if it is not worked out
+    yet.
     """
     value = step.known_before_route.get(fact.id)
     before = fact.outcomes[: [outcome.id for outcome in fact.outcomes].index(value)] if value is not None else ()
@@ -189,7 +189,9 @@ def _deciding(guide: Guide, fact: Fact, step: Step, passed: frozenset[str]) -> t
 
 
 def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Yield for each alternative that only lacks facts that were passed over, what would serve in place of each."""
+    """Yield what could serve in place of each test, for each alternative that only lacks facts that were passed
+    over.
+    """
     for tests in condition.any_of:
         needs = [_would_serve(guide, test, step, passed) for test in tests if not test.holds(step.known_before_route)]
         if all(needs):
@@ -197,8 +199,8 @@ def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozen
 
 
 def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -> tuple[str, ...]:
-    """Return the facts passed over and not given that could make a failed test hold: those behind a fact that is not
-    known, or one of several dates of which the earliest could be earlier with it, or the latest later.
+    """Return the facts passed over and not given that could make a failed test true. They are those behind an unknown
+    fact, or a date that could make the earliest of several earlier or the latest later.
     """
     several = next((one for one in guide.dates_of_several if one.id == test.fact), None)
     can_move = several is not None and (several.kind, test.op) in (("earliest date", "before"), ("latest date", "from"))
@@ -208,14 +210,14 @@ def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -
 
 
 def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Return the needs without those that are served if a smaller one is."""
+    """Return the needs without those that are met if a smaller one is met."""
     every = tuple(dict.fromkeys(needs))
     return tuple(need for need in every if not any(set(other) < set(need) for other in every))
 
 
 def _is_ruled_out(guide: Guide, rule: TimeRule, step: Step, passed: frozenset[str]) -> bool:
-    """Return whether a rule does not begin here anyway: what its condition reads is known or cannot come out otherwise,
-    and it does not hold.
+    """Return whether a rule does not begin here anyway: its condition is false, and what it reads is known or cannot
+    give a different result.
     """
     return not rule.when.holds(step.known_before_route) and all(
         _is_settled(guide, id, step, passed) for id in rule.when.facts()

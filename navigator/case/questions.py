@@ -1,4 +1,4 @@
-"""Questions of a case: what is asked, what can be answered, and what an answer has to be."""
+"""Questions of a case: what is asked, what can be answered, and the form of an answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_TEXT = 2_000
 
 @dataclass(frozen=True)
 class OfferedChoice:
-    """One answer on offer; where `closed` says why, it cannot be given now."""
+    """One answer on offer. If `closed` gives a reason, it cannot be given now."""
 
     value: str
     label: str
@@ -46,7 +46,7 @@ class Question:
 
 
 def start_question(guide: Guide) -> Question:
-    """Return the question which process the case is stepped through."""
+    """Return the question that asks for the process to start in."""
     choices = tuple(
         OfferedChoice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
     )
@@ -54,15 +54,15 @@ def start_question(guide: Guide) -> Question:
 
 
 def nation_question(guide: Guide) -> Question:
-    """Return the question whose bank holidays count; without a choice where the guide does not ask."""
+    """Return the question that asks whose bank holidays count; without a choice if the guide does not ask."""
     notes = {one.id: one.says for one in guide.calendar.notes}
     choices = tuple(OfferedChoice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
     return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)
 
 
 def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
-    """Return the question for a fact, with the choices that fit what is known and the default on offer, where it is a
-    day that can be.
+    """Return the question for a fact, with the choices that fit what is known. Its default is on offer if it is a
+    possible day.
     """
     choices = tuple(
         OfferedChoice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known)
@@ -81,8 +81,8 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
 
 
 def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
-    """Return what happened at a box: its routes, those whose condition does not hold with the reason why they are
-    closed.
+    """Return the question of what happened at a box: its routes. A route whose condition is not true says why it is not
+    available.
     """
     choices = tuple(
         OfferedChoice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
@@ -93,7 +93,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
 
 
 def check_answer(question: Question, answer: str, guide: Guide, calendar: Calendar | None = None) -> str:
-    """Return the answer in its stored form, where it fits its question.
+    """Return the answer in its stored form, if it fits its question.
 
     Raises `AnswerError` with a sentence that names the question and what would fit.
     """
@@ -131,8 +131,8 @@ def _check_choice(question: Question, answer: str) -> str:
 
 
 def _check_several(question: Question, answer: str) -> str:
-    """Return the choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older
-    cases have it.
+    """Return the choices that were ticked, in the order of the question. As in older cases, "yes" is all of them and
+    "no" none.
     """
     offered = [choice.value for choice in question.choices]
     ticked = {"yes": offered, "no": []}.get(answer, answer.split())
@@ -157,11 +157,11 @@ def _check_date(question: Question, answer: str, guide: Guide, calendar: Calenda
 def check_limits(
     guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = ""
 ) -> None:
-    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`.
+    """Refuse a date that is impossible, given what is known: before or after another date, or after `today`.
 
     `at` is the box that asks.
 
-    Raises `AnswerError` with the sentence that the source gives for it, and the date that stands against it.
+    Raises `AnswerError` with the sentence that the source gives for it, and the date that it conflicts with.
     """
     day, others = typed(fact, answer), {**known, TODAY: today}
     for limit in fact.limits:
@@ -187,8 +187,8 @@ def date_span(
     today: date | None = None,
     at: str = "",
 ) -> tuple[date | None, date | None]:
-    """Return the first and the last day that a date may be, as far as they are known: what `check_limits` and the
-    calendar would refuse lies outside.
+    """Return the first and the last day that a date may be, as far as they are known. Outside them, `check_limits` or
+    the calendar would refuse it.
     """
     counted = calendar if calendar is not None and fact.id in guide.counted_from else None
     others = {**known, TODAY: today}

@@ -1,6 +1,6 @@
-"""The safeguards of a guide, held against one case.
+"""The safeguards of a guide, tested on one case.
 
-`navigator.case.explore` holds them against every case that can be.
+`navigator.case.explore` tests them on every possible case.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from navigator.guide.processes import Place, Safeguard
 
 
 def known_at_start(guide: Guide, place: Place) -> dict[str, Any]:
-    """Return what a case knows that starts here: its counters, and what the process takes as known."""
+    """Return what a case that starts here knows: its counters, and what the process takes as known."""
     assumed = {test.fact: test.values[0] for tests in place.process.assumes.any_of for test in tests if test.op == "is"}
     return {**guide.counted_before[place.ref], **assumed}
 
 
 def forbidden(case: Case) -> tuple[Safeguard, ...]:
-    """Return the safeguards that a case breaks: it has come to one of their boxes, or stands there, while "never when"
-    holds.
+    """Return the safeguards that a case breaks: it has come to one of their boxes, or is there, while "never when" is
+    true.
     """
     known: Mapping[str, Any] = known_at_start(case.guide, case.steps[0].place) if case.steps else {}
     broken: dict[str, Safeguard] = {}

@@ -21,8 +21,8 @@ class Saved:
 
 
 def read_saved(entries: Any) -> tuple[tuple[Saved, ...], tuple[str, ...]]:
-    """Return the saved cases that the page lists, and the names of entries that are none; `AnswerError` if it is not a
-    list or too long.
+    """Return the saved cases that the page lists, and the names of entries that are not valid. Raises `AnswerError` if
+    it is not a list or too long.
     """
     if not isinstance(entries, list) or len(entries) > MOST_SAVED:
         raise AnswerError(f"The page sends a list of at most {MOST_SAVED:,} saved cases.")

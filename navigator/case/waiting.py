@@ -1,7 +1,7 @@
-"""What a case waits for at its open question: a time that has to pass first, or a day that something is planned for.
+"""What a case waits for at its open question: a time that has to pass first, or a day of something planned.
 
-Nothing is refused for good. A route that waits can be taken sooner by a choice of its own, and the answer then keeps
-the day on which it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
+Nothing is refused for good. A choice of its own can take a route without waiting, and the answer then keeps the day
+when it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from navigator.text.errors import AnswerError
 from navigator.text.prose import to_plain
 
 NOT_YET = "not-yet"
-"""The answer that the case goes on waiting; it is stored nowhere."""
+"""The answer that the case continues to wait; it is not stored."""
 
 EARLY = "early:"
-"""What stands before the id of a route that is taken without waiting."""
+"""A mark before the id of a route that is taken without waiting."""
 
 
 @dataclass(frozen=True)
 class Wait:
     """A wait at the open question of a case.
 
-    `opens` is the first day on which it is over, None as long as the time stands still, `act_from` the first working
-    day on which to act (None where a plan is waited for), `why` a sentence on what is waited for, and `then` one on
-    what opens. `routes` are the ids of the routes that wait.
+    `opens` is the first day after the wait, None if the time is suspended. `act_from` is the first working day to act
+    (None for a wait for a plan). `why` is a sentence on what is awaited, and `then` one on what opens. `routes` are the
+    ids of the routes that wait.
     """
 
     opens: date | None
@@ -41,13 +41,12 @@ class Wait:
 
     @property
     def sentence(self) -> str:
-        """Until when the case waits and what opens then."""
+        """Return a sentence that says until when the case waits and what opens then."""
         return f"{self.why} {self.then}"
 
 
 def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
-    """Return what the case waits for at its question, measured against its `today`; None where nothing has to pass
-    first.
+    """Return what the case waits for at its question, measured against its `today`; None if nothing has to pass first.
 
     `deadlines` are those of the case.
     """
@@ -59,7 +58,7 @@ def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
 
 
 def _for_plan(case: Case, question: Question) -> Wait | None:
-    """Return the day that something is planned for which the question asks about."""
+    """Return the planned day that the question asks about."""
     planned = [(case.known[id], id) for id in case.guide.fact(question.ask).waits_for if case.known.get(id)]
     if not planned:
         return None
@@ -103,8 +102,8 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
 
 
 def _running(case: Case, at: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
-    """Return the time of one of these rules that runs or stands still at a step (from 0): the last that has begun by
-    then, in the same round.
+    """Return the time of one of these rules that runs or is suspended at a step (from 0). It is the last that has begun
+    by then, in the same round.
     """
     running = [
         deadline
@@ -117,16 +116,16 @@ def _running(case: Case, at: int, rules: Collection[str], deadlines: Iterable[De
 
 
 def awaited(case: Case, at: int, deadlines: Iterable[Deadline]) -> Deadline | None:
-    """Return the time that the route of a step (from 0) waits for; None if it waits for nothing, or if that time has no
-    dates.
+    """Return the time that the route of a step (from 0) waits for. Return None if it waits for nothing, or if that time
+    has no dates.
     """
     route = case.steps[at].route
     return _running(case, at, route.waits_for, deadlines) if route and route.waits_for else None
 
 
 def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
-    """Return the steps (from 0) whose route was taken without waiting, each with that day; a day on which the time was
-    over is left out.
+    """Return the steps (from 0) whose route was taken without waiting, each with that day. A day when the time was
+    already over is left out.
     """
     every, days = tuple(deadlines), {}
     for at, step in enumerate(case.steps):
@@ -137,8 +136,8 @@ def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
 
 
 def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
-    """Return the open question as it is asked today: a route that waits is not available, and two choices more stand
-    beside it.
+    """Return the open question as it is asked today. A route that waits is not available, and there are two more
+    choices.
     """
     wait = wait_of(case, deadlines)
     if wait is None or not wait.routes or case.question is None:
@@ -173,10 +172,10 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
 
 
 def answer_of(case: Case, question: Question, value: str) -> Answer:
-    """Return the answer to store for a value of `question_of`; of a route that is taken without waiting it keeps the
-    day.
+    """Return the answer to store for a value of `question_of`. If a route is taken without waiting, the answer keeps
+    the day.
 
-    Raises `AnswerError` for "not yet", which is no answer to store.
+    Raises `AnswerError` for "not yet", since it is not an answer to store.
     """
     if value == NOT_YET:
         raise AnswerError("“Not yet” leaves the question open.")
@@ -186,12 +185,12 @@ def answer_of(case: Case, question: Question, value: str) -> Answer:
 
 
 def value_of(answer: Answer) -> str:
-    """Return the value under which an answer was chosen: the contrary of `answer_of`."""
+    """Return the value that an answer was chosen by: the reverse of `answer_of`."""
     return EARLY + answer.answer if answer.early else answer.answer
 
 
 def as_offered(question: Question, value: str) -> str:
-    """Return a value of `question_of` as the question offers it now: once its wait is over, a route without waiting is
+    """Return a value of `question_of` as the question offers it now. Once its wait is over, a route without waiting is
     the route itself.
     """
     return value if any(choice.value == value for choice in question.choices) else value.removeprefix(EARLY)

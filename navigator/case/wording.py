@@ -1,6 +1,7 @@
-"""The navigator's words in plain text: one place for what page, terminal, record and calendar file call the same thing.
+"""The navigator's words in plain text, so that page, terminal, record and calendar file use one name for the same
+thing.
 
-Nothing here is HTML. Where a page adds links or tooltips, it puts them around these words.
+Nothing here is HTML. A page that adds links or tooltips puts them around these words.
 """
 
 from __future__ import annotations
@@ -34,13 +35,11 @@ FORCE_MEANINGS = {
 }
 BOX_KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
 MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "departing": "Differs from the text"}
-"""What the mark of a route says: its `mark` → the words."""
+"""The mark of a route in words: its `mark` → the words."""
 
 LAST_DAY, ACT_FROM, DO_BY = "Last day", "Earliest date to act", "Do this by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
-"""What the end of a rule is called: what its `date_means` says → the words. Half of what is "sent by" a day is a phone
-call.
-"""
+"""The name for the end of a rule: its `date_means` → the words. Half of the things "sent by" a day are phone calls."""
 
 DAYS_AHEAD = {
     1: "1 working day before",
@@ -48,20 +47,20 @@ DAYS_AHEAD = {
     3: "3 working days before",
     5: "5 working days before",
 }
-"""How many working days before its day the event of a calendar may remind of itself, in words."""
+"""Reminder times for the event of a calendar, in words, by the number of working days before its day."""
 
 AFTERWARDS = "If the deadline passes"
-"""What happens when a deadline has passed."""
+"""The label of what happens when a deadline has passed."""
 STAYS = "Stays in a case until the case ends"
-"""Why nothing meets or ends a rule within a case."""
+"""The label of a rule that nothing meets or ends within a case."""
 MET_ON = "Done on"
-"""The day on which what a rule asks for was done."""
+"""The label of the day when the thing that a rule asks for was done."""
 NO_NUMBER = "The guide does not give a number of days, so we cannot work out a date."
 BY_EDITOR = "Added by the editor of this site"
-"""Beside words that restate nothing in a source that has numbers."""
+"""The label of words that restate nothing in a source that has numbers."""
 LEFT_EMPTY = "Not answered"
 LEFT_OUT = "Not included in the file or link"
-"""Of words that were given, and that stayed behind when the case was written down without them."""
+"""The label of words that were given, but left out when the case was written down."""
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------
@@ -79,7 +78,7 @@ def ask_label(guide: Guide, ask: str) -> str:
 def answer_label(guide: Guide, answer: Answer) -> str:
     """Return an answer in words: a label, a date with its weekday, or the text itself.
 
-    What is no answer to its question stays as it is.
+    A value that is not an answer to its question stays as it is.
     """
     value = answer.answer
     if answer.ask in (START, NATION):
@@ -105,8 +104,8 @@ def answer_label(guide: Guide, answer: Answer) -> str:
 
 
 def fact_words(fact: Fact, value: Any) -> str:
-    """Return a fact's value in words: a date with its weekday, the label of a choice or of several, a number, the text
-    itself; None was left empty.
+    """Return a fact's value in words: a date with its weekday, the labels of one or more choices, a number, or the text
+    itself. None was left empty.
     """
     if value is None:
         return LEFT_EMPTY
@@ -118,13 +117,13 @@ def fact_words(fact: Fact, value: Any) -> str:
 
 
 def counted_for(guide: Guide, nation: str) -> str:
-    """Return for which nations the days of a case are counted, in words; empty where the guide counts for none."""
+    """Return in words the nations that the days of a case are counted for; empty if the guide counts for none."""
     names = [NATIONS[id] for id in ((nation,) if nation in NATIONS else guide.calendar.nations)]
     return listed(names) + (" together" if len(names) > 1 else "")
 
 
 def working_day_words(guide: Guide, calendar: DaysOff) -> str:
-    """Return which days are working days in a calendar of the guide, in a sentence."""
+    """Return a sentence that says which days are working days in a calendar of the guide."""
     names, own_days = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
     off = [own_days] if calendar.days_off and not (names and calendar.list) else []
     if len(names) > 1:
@@ -142,7 +141,7 @@ def working_day_words(guide: Guide, calendar: DaysOff) -> str:
 
 
 def paragraph_words(source: Source, paragraphs: Iterable[Paragraph]) -> str:
-    """Return references to a source in words: "points 3 and 4, and the note on page 2"; empty where there are none."""
+    """Return references to a source in words: "points 3 and 4, and the note on page 2"; empty for no paragraphs."""
     return "".join(words for words, _ in paragraph_parts(source, paragraphs))
 
 
@@ -184,7 +183,7 @@ def rule_count_words(rule: TimeRule, guide: Guide | None = None) -> str:
 
     With a guide, its calendars are named.
 
-    Empty where no count is given, and where a fact names the date itself.
+    It is empty if no count is given, and if a fact names the date itself.
     """
     each = [_in_calendar(count_words(one.count), one.calendar or rule.calendar, guide) for one in rule.counts]
     if len(each) < 2:
@@ -197,14 +196,14 @@ def _in_calendar(words: str, calendar: str, guide: Guide | None) -> str:
 
 
 def counted_words(guide: Guide, rule: TimeRule) -> str:
-    """Return how a started rule is counted, in words: empty where its day 0 is the day to act from, since another
+    """Return how a started rule is counted, in words. It is empty if its day 0 is the day to act from, since another
     rule's end has been counted.
     """
     return "" if rule.after and rule.count == (SAME_DAY,) else rule_count_words(rule, guide)
 
 
 def stated_words(guide: Guide, rule: TimeRule) -> str:
-    """Return the time of a rule as its source puts it, for the start of a sentence: "The guide says: “seven days”"."""
+    """Return the time of a rule as its source says it, for the start of a sentence: "The guide says: “seven days”"."""
     return f"{guide.source(rule.source).name_first} says: {rule.time_words}"
 
 
@@ -214,7 +213,7 @@ def earlier_heading(guide: Guide) -> str:
 
 
 def working_words(guide: Guide, rule: TimeRule) -> str:
-    """Return how a started rule is counted and how the source puts it, in a sentence."""
+    """Return how a started rule is counted and how the source says it, in a sentence."""
     if rule.date_of:
         return f"{begins_words(guide, rule)} {stated_words(guide, rule)}."
     counted = counted_words(guide, rule)
@@ -223,7 +222,7 @@ def working_words(guide: Guide, rule: TimeRule) -> str:
 
 
 def day_words(rule: TimeRule) -> str:
-    """Return which day of its count the start of a rule is, in brackets; empty where nothing is counted from it."""
+    """Return which day of its count the start of a rule is, in brackets; empty if nothing is counted from it."""
     return "" if rule.date_of else " (day 1)" if rule.first_day_counts else " (day 0)"
 
 
@@ -257,7 +256,7 @@ def _first_words(guide: Guide, rule: TimeRule) -> str:
 
 
 def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
-    """Yield what else bears on the count of a rule, a sentence each: the days left out, and a later start."""
+    """Yield what else affects the count of a rule, a sentence each: the days left out, and a later start."""
     if rule.starts_on_a_working_day:
         yield "If the first day is a day off, the next working day takes its place."
     for days in rule.leaves_out:
@@ -273,8 +272,8 @@ def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
 
 
 def undated_words(rule: TimeRule) -> str:
-    """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty where there is
-    a date.
+    """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty if there is a
+    date.
     """
     return "" if rule.is_dated else rule.undated or NO_NUMBER
 
@@ -305,7 +304,7 @@ def interpretation_count_words(guide: Guide, rule: TimeRule, interpretation: Int
 
 
 def lower(words: str) -> str:
-    """Return words within a sentence: an abbreviation at their beginning stays as it is."""
+    """Return words for the middle of a sentence: an abbreviation at their beginning stays as it is."""
     return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 
@@ -314,15 +313,15 @@ def _or(words: Iterable[str]) -> str:
 
 
 def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:
-    """Return what starts the clock of a rule or of an interpretation, in words; empty where nothing does."""
+    """Return what starts the clock of a rule or of an interpretation, in words; empty if nothing does."""
     if after:
         return "the end of " + " or ".join(f"{id} ({guide.rule(id).name})" for id in after)
     return " or ".join(guide.fact(id).label for id in starts_from)
 
 
 def ended_words(deadline: Deadline) -> str:
-    """Return how a deadline ended: "Met on: Thu 3 September 2009", or why it is over in a sentence; empty while it is
-    open.
+    """Return how a deadline ended: "Done on: Thu 3 September 2009", or a sentence that says why it is over. It is empty
+    if the deadline is open.
     """
     if deadline.met:
         return f"{MET_ON}: {day_and_date(deadline.met)}"
@@ -330,13 +329,13 @@ def ended_words(deadline: Deadline) -> str:
 
 
 def reminder_notes(deadline: Deadline) -> tuple[str, ...]:
-    """Return the sentences that stand with a rule without a clock: why it is over, what the source gives, its note."""
+    """Return the sentences to show with a rule without a clock: why it is over, what the source gives, its note."""
     rule = deadline.rule
     return tuple(filter(None, (f"{deadline.over}." if deadline.over else "", rule.undated, rule.note)))
 
 
 def start_words(deadline: Deadline) -> str:
-    """Return what started the clock of a deadline: "Date of the letter"; empty where none has started."""
+    """Return what started the clock of a deadline: "Date of the letter"; empty if no clock has started."""
     return capital(deadline.started_by)
 
 
@@ -348,8 +347,7 @@ def capital(words: str) -> str:
 def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
     """Return the dates of a deadline with their names, the one to show first in front.
 
-    The day to act from stands beside a last day only where the source says what follows: else there is nothing to act
-    on.
+    The day to act from is beside a last day only if the source says what follows: else there is nothing to act on.
     """
     act_from = dates.act_from if not dates.last_day or rule.on_expiry else None
     named = ((LAST_DAY, dates.last_day), (DO_BY, dates.send_by), (ACT_FROM, act_from))
@@ -357,8 +355,8 @@ def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
 
 
 def interpretation_words(rule: TimeRule, interpretation: InterpretationResult) -> str:
-    """Return what another interpretation of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September
-    2009".
+    """Return the result of another interpretation of a rule: "last day Thu 3 September 2009, earliest date to act Fri 4
+    September 2009".
     """
     named = named_dates(rule, interpretation.dates)
     if interpretation.refused or not named:
@@ -367,15 +365,17 @@ def interpretation_words(rule: TimeRule, interpretation: InterpretationResult) -
 
 
 def within_words(guide: Guide, rule: TimeRule) -> str:
-    """Say that nothing is due at the end of a rule which is a part of another's time; empty for any other rule."""
+    """Return a sentence that says that nothing is due at the end of a part of another rule's time; empty for any other
+    rule.
+    """
     return f"Part of “{guide.rule(rule.within).name}”: nothing is due on this day." if rule.within else ""
 
 
 def adverse_words(deadline: Deadline) -> str:
     """Return which interpretation to use before anything that goes against the person: the one with the latest date.
 
-    Empty where there is but one with a date, or where the date is one to send something by, since waiting helps
-    nobody there.
+    It is empty if only one interpretation has a date. It is also empty if the date is one to send something by, since
+    waiting helps nobody there.
     """
     own, others = deadline.dates.date, [one.dates.date for one in deadline.readings if one.dates.date]
     if own is None or not others or deadline.dates.send_by:
@@ -392,7 +392,7 @@ def adverse_words(deadline: Deadline) -> str:
 
 
 NOT_SHOWN = "Answered, but what you typed is not included"
-"""What stands in place of words that the user typed."""
+"""The text in place of words that the user typed."""
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )

@@ -1,1 +1,1 @@
-"""Days: which are working days, how they are counted, and dates as people type them."""
+"""Days: which are working days, how they are counted, and how people type dates."""

@@ -2,40 +2,40 @@
 
 The rules:
 
-1. What people or programs add says nothing of the date and is passed over: invisible characters, any kind of space,
-   hyphen, slash or full-width digit, quotation marks, a full stop, comma or colon at an end, a dash or bullet with a
-   space behind it at the beginning, a label such as “Sent:”, “of” and “the”, a time of midnight however it is written,
-   the time zone of home.
-2. A date is taken at once where it is whole: day, month and a year of four digits. Numbers alone are day, month, year,
-   or year, month, day where four digits come first. With the month in words, the day may also follow it. “today”,
-   “yesterday” and “tomorrow” are whole. A day of the week has to be the right one.
-3. A short form is understood and shown back before it is taken (`Understood.why` says what was added):
-   - without a year, it is the one date that the limits of the question (`Span`) allow of these three: the latest such
-     date that is not after today, the next one after today, and the first one since the day of the case that the date
-     cannot precede. Where the caller knows no limits, the date is not after today;
-   - a year of two digits is in this century; where that is more than ten years ahead, in the one before;
+1. What people or programs add has no effect on the date and is ignored. This means invisible characters, any kind of
+   space, hyphen, slash or full-width digit, and quotation marks. It also means a full stop, comma or colon at an end,
+   and a dash or bullet with a space at the beginning. A label such as “Sent:” and the words “of” and “the” are ignored
+   too. So are a time of midnight in any form, and the time zone of home.
+2. A date is taken at once if it is complete: day, month and a year of four digits. Numbers alone are day, month, year,
+   or year, month, day if four digits come first. With the month in words, the day may also follow it. “today”,
+   “yesterday” and “tomorrow” are complete. A day of the week has to be the right one.
+3. An incomplete date is understood and shown back before it is taken (`Understood.why` says what was added):
+   - without a year, it is the one date that the limits of the question (`Span`) allow out of three. They are the latest
+     such date that is not after today, the next one after today, and the first one from `since` on. If the caller knows
+     no limits, the date is not after today;
+   - a year of two digits is in this century; if that is more than ten years ahead, in the one before;
    - numbers without anything between them: eight digits (day, month, year) or six, with a year of two digits;
-   - a time other than midnight is left out, “noon” and “10.30” after a month in words among them. A time in another
+   - a time other than midnight is left out, and so are “noon” and “10.30” after a month in words. A time in another
      zone is left out too if its day is the same here in winter and in summer.
 4. A form that can be read in two ways is asked about, never guessed (`DateQuestion` has the dates that it may mean):
-   - a date without a year where the limits allow more than one of the three;
-   - a year of two digits that may lie ahead by up to ten years, or in the last century;
-   - three numbers of two digits where the last would be a year ahead and the first may be the year;
-   - three numbers of two digits with hyphens, or with nothing between them, where the first may be the year: “12-11-10”
-     is 12 November 2010 in this country and 10 November 2012 in the order of ISO 8601, which many programs write, and
-     both forms are its own. Slashes, full stops and spaces are not, nor is a month in words, so “12/11/10” and
+   - a date without a year if the limits allow more than one of the three;
+   - a year of two digits that may be up to ten years ahead, or in the last century;
+   - three numbers of two digits if the last would be a year ahead and the first may be the year;
+   - three numbers of two digits with hyphens, or with nothing between them, if the first may be the year. “12-11-10” is
+     12 November 2010 in this country and 10 November 2012 in the order of ISO 8601. Many programs write that order, and
+     it has both these forms. Slashes, full stops, spaces and a month in words are not asked about. “12/11/10” and
      “12-Nov-10” are read with the day first and shown back;
-   - a month above 12 that is a day where the month comes first, as in America;
+   - a month above 12 that is a day if the month comes first, as in America;
    - “Feb 09”, which may be a day or a year.
-   Readings outside the limits are left out of the question. If one reading is left, it is taken as a short form. If
-   none is left, the nearest to the limits is taken, and the question refuses it by its limit.
-5. A day of the week chooses among the readings of a short form, and among them alone: with “Thu 3 Dec” it decides
-   between the last and the next 3 December. It never reaches for a year further off, since a wrong day of the week is
-   likelier than a date of years ago. So “Fri 27 Aug” is refused where none of the readings is a Friday.
+   Readings outside the limits are left out of the question. If one reading is left, it is taken as an incomplete date.
+   If none is left, the nearest to the limits is taken, and the question refuses it by its limit.
+5. A day of the week chooses among the readings of an incomplete date, and only among them. With “Thu 3 Dec” it decides
+   between the last and the next 3 December. It never leads to a year further off, since a wrong day of the week is
+   likelier than a date of years ago. So “Fri 27 Aug” is refused if none of the readings is a Friday.
 6. Everything else is refused with a sentence. Only the digits 0 to 9 count, in their usual or their full-width form.
 
-No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, a short
-form is refused.
+No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, an
+incomplete date is refused.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ _SHORTEST_NAME: Final = 3
 _RELATIVE: Final = MappingProxyType({"today": 0, "yesterday": -1, "tomorrow": 1})
 _WITHOUT_MEANING: Final = ("of", "the", "on", "dated", "wrote")
 _LONGEST: Final = 100
-"""Longer texts are no dates; the longest that a program writes has some 70 characters."""
+"""The longest text that can be a date; the longest that a program writes has some 70 characters."""
 _YEARS_AHEAD: Final = 10
-"""A year of two digits may be meant to lie so far ahead."""
+"""How many years ahead a year of two digits may be."""
 _YEARS_WITHOUT_LEAP: Final = 9
-"""In so many years there is a 29 February, even where a century has none."""
+"""The number of years that always include a 29 February, even if a century year has none."""
 
-_CODES: Final = {  # what a character is taken for
+_CODES: Final = {  # signs and what they are taken for
     **dict.fromkeys(
         (
             0xAD,
@@ -95,8 +95,8 @@ _BEFORE: Final = re.compile(
     r"|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+",
     re.IGNORECASE,
 )
-"""What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one
-of these.
+"""What a list, a quoted mail or a label has before a date. A hyphen without a space could be a sign, so it is not
+included.
 """
 _PART: Final = re.compile(r"([0-9]+)(?: ?(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
 _BETWEEN: Final = re.compile(r"[ ./,'()\\|_-]*")
@@ -106,7 +106,7 @@ _TIME: Final = re.compile(
 )
 _WITH_COLON: Final = tuple(
     (re.compile(pattern), time)
-    for pattern, time in (  # how else a time is written → with a colon
+    for pattern, time in (  # other forms of a time → with a colon
         (r"([0-9] ?)([ap])\.? ?m\b\.?", r"\1\2m"),
         (r"(^|[ ,])([0-9]{1,2})\.([0-9]{2})(?= ?[ap]m\b)", r"\1\2:\3"),
         (r"(^|[ ,])([0-9]{1,2})(?= ?[ap]m\b)", r"\1\2:00"),
@@ -141,19 +141,19 @@ _WITH_COLON: Final = tuple(
 _DAY_AND_TIME: Final = re.compile(
     r"(?:[a-z]+ )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|[a-z]{3,}) +(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]"
 )
-"""A day or a month, and behind a space two numbers with a full stop between them: a time as likely as the rest of a
+"""A day or a month, a space, and two numbers with a full stop between them. They may be a time or the rest of a
 date.
 """
 _ZONE_ALONE: Final = re.compile(r"(?<=[0-9a-z])[ ,(]+(?:gmt|utc|bst)$")
 _ISO_ORDER: Final = re.compile(r"(?<![0-9-])[0-9]{2}(?: ?- ?[0-9]{1,2} ?- ?|[0-9]{2})[0-9]{2}(?![0-9-])")
 _HOME: Final = ("", "z", "utc", "gmt", "bst", "+0000", "-0000", "+0100")
-"""The zones in which midnight is the beginning of the day that is written, or an hour later."""
+"""The zones whose midnight is the beginning of the written day here, or an hour later."""
 _EXAMPLE: Final = "Enter a day, month and year, for example 27 8 2009 or 27 Aug 2009."
 
 
 @dataclass(frozen=True)
 class Understood:
-    """A date that was read; `why` says what was added to a short form, which is shown back before it is taken."""
+    """A date that was read; `why` says what was added to an incomplete date, to be shown back before it is taken."""
 
     day: date
     why: str = ""
@@ -161,17 +161,17 @@ class Understood:
 
     @property
     def said(self) -> str:
-        """What was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February that is not after
-        today.".
+        """Return a sentence on what was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February
+        that is not after today.".
         """
         return f"We read “{_shown(self.text)}” as {weekday_and_date(self.day)}, {self.why}."
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days that a date may be: `first` to `last`, both included, each None where it is not known.
+    """The days that a date may be: `first` to `last`, both included, each None if it is not known.
 
-    `since` is the day of the case that the date cannot precede, such as that of the letter it answers; `first` may be
+    `since` is the day of the case that the date cannot precede, such as that of the letter it answers. `first` may be
     known without it.
     """
 
@@ -197,10 +197,10 @@ class DateQuestion(CalendarError):
 
 
 def parse_human_date(text: str, today: date | None = None) -> date:
-    """Return the date in a text that is whole, such as "27 8 2009", "Thu 27 August 2009" or "2009-08-27"; for who
-    cannot be asked.
+    """Return the date in a complete text, such as "27 8 2009", "Thu 27 August 2009" or "2009-08-27", when nobody can be
+    asked about it.
 
-    Raises `CalendarError` with a sentence where the text is no date, can be read in two ways, or is a short form.
+    Raises `CalendarError` with a sentence if the text is not a date, can be read in two ways, or is incomplete.
     """
     understood = understand(text, today)
     if understood.why:
@@ -211,11 +211,11 @@ def parse_human_date(text: str, today: date | None = None) -> date:
 def understand(text: str, today: date | None = None, span: Span | None = None) -> Understood:
     """Return the date in a text, by the rules above.
 
-    `today` is needed for short forms and for words such as "yesterday".
+    `today` is needed for incomplete dates and for words such as "yesterday".
 
-    `span` has the limits of the question; a whole date is read whether it is within them or not.
+    `span` has the limits of the question; a complete date is read whether it is within them or not.
 
-    Raises `DateQuestion` where the text can be read in more than one way, and `CalendarError` where it is no date.
+    Raises `DateQuestion` if the text can be read in more than one way, and `CalendarError` if it is not a date.
     """
     typed = " ".join(text.translate(_CODES).split()).strip(_AROUND_SHOWN)
     words = typed.strip(_AROUND)
@@ -245,8 +245,8 @@ def understand_fields(
 ) -> Understood:
     """Return the date in three fields; the whole of it may be in one of them, as `understand` reads it.
 
-    Raises `CalendarError` with a sentence; its `part` is the field at fault: the first that is empty, else the first
-    that has no such part of a date.
+    Raises `CalendarError` with a sentence. Its `part` is the field with the mistake: the first empty one, or the first
+    that does not have that part of a date.
     """
     fields = {
         name: " ".join(text.translate(_CODES).split())
@@ -271,9 +271,9 @@ def understand_fields(
 
 
 def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> Understood | None:
-    """Return the date that one field has whole while others are filled as well.
+    """Return the complete date in one field, if other fields are filled as well.
 
-    Raises `CalendarError` where these do not agree with it.
+    Raises `CalendarError` if the others do not agree with it.
     """
     for name, text in filled.items():
         if len(filled) == 1 or _fits(name, text) or not any(map(str.isdigit, text)):
@@ -308,7 +308,7 @@ def _fits(name: str, text: str) -> bool:
 
 
 def _written(day: date, part: str) -> tuple[str, ...]:
-    """Return the ways in which a part of a date may be typed."""
+    """Return the forms of a part of a date that a person may type."""
     name = _MONTH_NAMES[day.month - 1]
     return {
         "day": (str(day.day), f"{day.day:02}"),
@@ -321,7 +321,7 @@ def _written(day: date, part: str) -> tuple[str, ...]:
 
 
 def _split_time(words: str) -> tuple[str, bool]:
-    """Return the words without a time in them, and whether it was midnight or none.
+    """Return the words without a time in them, and whether it was midnight or absent.
 
     Raises `CalendarError` for a time in another zone.
     """
@@ -352,9 +352,7 @@ def _offset_of(zone: str) -> str:
 
 
 def _is_same_day_here(minutes: int, zone: str) -> bool:
-    """Say whether a time in another zone is on the same day here, whether the clocks here are on winter or on summer
-    time.
-    """
+    """Return whether a time in another zone is on the same day here, on winter time and on summer time."""
     offset = _offset_of(zone)
     ahead = (
         (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1) if offset[:1] in ("+", "-") else 0
@@ -364,7 +362,7 @@ def _is_same_day_here(minutes: int, zone: str) -> bool:
 
 @dataclass(frozen=True)
 class _Part:
-    """A number (its digits) or a word of a date; `is_day` where “th” or the like is behind it."""
+    """A number (its digits) or a word of a date; `is_day` if “th” or the like follows it."""
 
     text: str
     is_day: bool = False
@@ -377,7 +375,7 @@ class _Part:
 def _parts(words: str, text: str) -> list[_Part]:
     """Return the numbers and words of a date, without what has no meaning.
 
-    Raises `CalendarError` where there is anything else in it.
+    Raises `CalendarError` if it has anything else in it.
     """
     parts: list[_Part] = []
     position = 0
@@ -394,10 +392,10 @@ def _parts(words: str, text: str) -> list[_Part]:
 
 
 class _DateText:
-    """The parts of a date that was typed: its numbers in their order, the month in words with its position among them,
-    and the day of the week.
+    """The parts of a typed date: its numbers in order, the month in words with its position among them, and the day of
+    the week.
 
-    `is_iso_order` says whether its signs are those of a date with the year first.
+    `is_iso_order` says whether its separators are those of a date with the year first.
     """
 
     def __init__(
@@ -439,7 +437,7 @@ class _DateText:
         raise _unreadable(self.text)
 
     def _of_named(self, numbers: list[str], lengths: list[int]) -> Understood:
-        """Return two numbers and the month in words."""
+        """Return the date of two numbers and the month in words."""
         first, last, month = *numbers, str(self.month)
         if self.month_at == 2:
             raise _unreadable(self.text)
@@ -468,7 +466,7 @@ class _DateText:
         return self._without_year(day.text, str(month))
 
     def _of_numbers(self, numbers: list[str], lengths: list[int]) -> Understood:
-        """Return numbers alone."""
+        """Return the date of numbers alone."""
         if any(number.is_day for number in self.numbers[1:]):
             raise _unreadable(self.text)
         if len(numbers) == 3:
@@ -485,7 +483,7 @@ class _DateText:
         return self._of_one(numbers[0]) if len(numbers) == 1 else self._refused()
 
     def _of_one(self, digits: str) -> Understood:
-        """Return a single number: day, month and year without anything between them, or less than a date."""
+        """Return the date of a single number: day, month and year without separators, or less than a date."""
         if len(digits) == 8 and 1900 <= int(digits[4:]) < 2100 and 1 <= int(digits[2:4]) <= 12:
             return Understood(self._whole(digits[4:], digits[2:4], digits[:2]).day, "as day, month and year", self.text)
         if len(digits) == 8:
@@ -505,7 +503,7 @@ class _DateText:
         return Understood(self._date(year, month, day))
 
     def _date(self, year: str, month: str, day: str) -> date:
-        """Return the date of three numbers. Raises `CalendarError` with what is wrong with it."""
+        """Return the date of three numbers. Raises `CalendarError` with the mistake."""
         if len(year) < 4:
             raise CalendarError(
                 f"Year must have 4 digits, for example 2009. You entered “{_shown(self.text)}”.",
@@ -526,7 +524,9 @@ class _DateText:
         return parse_date(f"{year}-{int(month):02}-{int(day):02}")
 
     def _no_month(self, month: str, swapped: Iterable[date | None]) -> CalendarError:
-        """Return that there is no such month; with a question where it is the day, and the other number the month."""
+        """Return an error for a month that does not exist. It asks a question if that number is the day and the other
+        the month.
+        """
         said = f"Month must be 1 to 12, and the day comes first. You entered “{_shown(self.text)}”."
         if days := [day for day in swapped if day]:
             return DateQuestion(
@@ -551,8 +551,8 @@ class _DateText:
         return self._one_of(days, self._why_nearest)
 
     def _nearest(self, day: int, month: int) -> list[date]:
-        """Return the dates that a day of a month may mean within the limits, in their order; outside them, the one that
-        is nearest to them.
+        """Return the dates within the limits that a day of a month may mean, in order. If there are none, return the
+        one nearest to the limits.
         """
         span = self.span or Span(last=self._now)
         latest = self._latest(day, month, min(self._now, span.last or self._now))
@@ -562,21 +562,21 @@ class _DateText:
         return self._within(span, sorted(days))
 
     def _within(self, span: Span, days: list[date]) -> list[date]:
-        """Return those of these dates that the limits allow; else the nearest to them, on the day of the week that is
-        written if one is.
+        """Return those of these dates that the limits allow. Else return the nearest to them, on the day of the week if
+        one is written.
         """
         right = [day for day in days if self.weekday in (None, day.weekday())] or days
         return [day for day in days if day in span] or sorted(right, key=span.distance)[:1]
 
     @property
     def _now(self) -> date:
-        """Today, for what is worked out only where it is known."""
+        """Return today, for use only when it is known."""
         assert self.today is not None
         return self.today
 
     @property
     def _tomorrow(self) -> date | None:
-        """The day after today; None at the end of Python's dates."""
+        """Return the day after today; None at the end of Python's dates."""
         return self._now + timedelta(days=1) if self._now < date.max else None
 
     def _latest(self, day: int, month: int, last: date) -> date | None:
@@ -586,14 +586,14 @@ class _DateText:
         return next((one for one in days if one and one <= last), None)
 
     def _next(self, day: int, month: int, first: date | None) -> date | None:
-        """Return the first such date that is not before `first`, where that is known."""
+        """Return the first such date that is not before `first`, if that is known."""
         if first is None:
             return None
         days = (_dated(year, month, day) for year in range(first.year, first.year + _YEARS_WITHOUT_LEAP))
         return next((one for one in days if one and one >= first), None)
 
     def _why_nearest(self, day: date) -> str:
-        """Return what a date without a year was taken for."""
+        """Return what a date without a year was taken to be."""
         named = f"{day.day} {MONTHS[day.month - 1]}"
         latest = min(self._now, self.span.last or self._now) if self.span else self._now
         if day == self._latest(day.day, day.month, latest):
@@ -606,7 +606,7 @@ class _DateText:
     def _one_of(self, days: list[date], why: Callable[[date], str]) -> Understood:
         """Return the one of these dates that the limits and the day of the week allow.
 
-        Raises `DateQuestion` where they allow several.
+        Raises `DateQuestion` if they allow several.
         """
         fit = self.require_weekday(self._within(self.span, days) if self.span else days)
         if len(fit) == 1:
@@ -614,9 +614,9 @@ class _DateText:
         raise DateQuestion(f"“{_shown(self.text)}” can mean {_either(fit)}. Write the year in full.", fit, "year")
 
     def require_weekday(self, days: list[date]) -> list[date]:
-        """Return the dates that are on the day of the week that is written, if one is.
+        """Return the dates that are on the written day of the week, if there is one.
 
-        Raises `CalendarError` where none of them is.
+        Raises `CalendarError` if none of them is.
         """
         if self.weekday is None:
             return days
@@ -627,7 +627,7 @@ class _DateText:
         return fit
 
     def _short_year(self, first: str, month: str, last: str, may_begin_with_year: bool = True) -> Understood:
-        """Return a date whose year has two digits: the last number, or the first where that can be the year."""
+        """Return a date whose year has two digits: the last number, or the first if that can be the year."""
         if self.today is None:
             self._date(last, month, first)  # which refuses it
         if not 1 <= int(month) <= 12:
@@ -650,8 +650,8 @@ class _DateText:
     def _year_first(self, year: str, month: str, day: str, is_past: bool) -> list[date]:
         """Return the dates of three numbers with the year first.
 
-        If the day first gives a date that `is_past`, without limits none after today is another reading, and none of
-        the last century is.
+        If the day first gives a date that `is_past`, and there are no limits, no date after today is another reading.
+        Nor is a date of the last century.
         """
         days = self._in_centuries(year, month, day)
         if not is_past:
@@ -663,9 +663,7 @@ class _DateText:
         return self._now.year // 100 * 100 + int(year)
 
     def _in_centuries(self, year: str, month: str, day: str) -> list[date]:
-        """Return the dates that a year of two digits may mean: in this century, in the last one, or either where it
-        lies a few years ahead.
-        """
+        """Return the dates that a 2-digit year may mean: in this century or the last, both if a few years ahead."""
         this = self._this_century(year)
         soon, before = _dated(this, int(month), int(day)), _dated(this - 100, int(month), int(day))
         if this > self._now.year + _YEARS_AHEAD:
@@ -684,7 +682,7 @@ def _relative(word: str, today: date | None) -> date:
 
 
 def _dated(year: int, month: int, day: int) -> date | None:
-    """Return the date, or None where there is none."""
+    """Return the date, or None if it does not exist."""
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):
@@ -692,8 +690,8 @@ def _dated(year: int, month: int, day: int) -> date | None:
 
 
 def _number_of(word: str, names: tuple[str, ...]) -> int | None:
-    """Return the index, from 0, of a month or weekday that is written out or cut short after three letters or more
-    ("sept", "tues", "weds").
+    """Return the index, from 0, of a month or weekday, written in full or cut after three or more letters ("sept",
+    "tues", "weds").
     """
     word = "wed" if word == "weds" else word
     return next(

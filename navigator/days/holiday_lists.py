@@ -1,7 +1,7 @@
-"""Lists of bank holidays that a person brings along: the project's own file, GOV.UK's, or a plain list of dates.
+"""Lists of bank holidays that a person provides: the project's own file, GOV.UK's, or a plain list of dates.
 
-A person may count beyond the years of any of them, and is warned: whether a count is refused does not depend on the
-form of the file.
+A person may count beyond the years of any of them, with a warning. The form of the file never decides whether a count
+is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from navigator.text.errors import CalendarError
 from navigator.text.prose import how_many, listed
 
 SUBSTITUTE = "substitute day"
-"""The note of GOV.UK at a day that stands in for one on a weekend."""
+"""GOV.UK's note for a day that replaces one on a weekend."""
 
 _WORKING: Final = "working days"
 
@@ -31,7 +31,7 @@ class HolidayList:
     years: tuple[int, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what the list is, for JSON; the years are None where it has no day."""
+        """Return a description of the list, for JSON; the years are None if it has no days."""
         first, last = (self.years[0], self.years[-1]) if self.years else (None, None)
         return {"name": self.name, "first_year": first, "last_year": last, "days": len(self.calendar.holidays)}
 
@@ -40,7 +40,7 @@ class HolidayList:
         return f"{self.name} ({self._span()}, {how_many(days, 'day')})"
 
     def warnings(self, counted: Counted) -> tuple[str, ...]:
-        """Return a sentence where a count needs the bank holidays of years that the list has no day for."""
+        """Return a sentence if a count needs the bank holidays of years that the list has no day for."""
         missing = sorted({day.year for day in self._judged(counted)} - set(self.years))
         if not missing:
             return ()
@@ -59,7 +59,7 @@ class HolidayList:
         )
 
     def _judged(self, counted: Counted) -> Iterator[date]:
-        """Yield the days that a count calls working days or days off: all of its days where it counts working days.
+        """Yield the days that a count calls working days or days off: all of its days if it counts working days.
 
         For any other unit these are its start, its end, the days over which the end was moved, and the working day
         beside it.
@@ -95,7 +95,7 @@ def _runs(years: Sequence[int]) -> str:
 def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:
     """Return the list in a file's data, for a nation.
 
-    Raises `CalendarError` where it is none of the three kinds, or lacks the nation.
+    Raises `CalendarError` if it is not one of the three kinds, or lacks the nation.
     """
     if isinstance(data, Mapping) and "format" not in data and any(id in data for id in NATIONS):
         calendar = Calendar.from_holidays(_events(data, nation, name), nation)

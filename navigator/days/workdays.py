@@ -1,21 +1,21 @@
-"""Working days: count from a day, keep the proof, refuse what the list of bank holidays does not cover.
+"""Working days: count from a day, keep the proof, refuse days that the list of bank holidays does not cover.
 
 How days are counted here:
 
-1. The start is day 0. It is never counted and never stands in a ledger, unless the caller says that the first day
-   counts: then it is day 1, and a month or year ends on the day before the corresponding date.
-2. A working day is Monday to Friday, except the days off of the calendar: as a rule Christmas Day, Good Friday and the
-   bank holidays of a nation.
+1. The start is day 0. It is never counted and never in a ledger, unless the caller says that the first day counts. Then
+   the start is day 1, and a month or year ends on the day before the corresponding date.
+2. A working day is Monday to Friday, except the days off of the calendar. As a rule these are Christmas Day, Good
+   Friday and the bank holidays of a nation.
 3. A week is 7 calendar days, so the last day of 4 weeks is day 28.
-4. A month ends on the corresponding date of the next month or, where there is none, on that month's last day.
-   Years are counted in the same way.
-5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). The last day of a reply stays
-   where it falls; only something that the user has to do may wait for the next working day.
-6. Days that the caller leaves out (`Pause`) are not counted. Where no end of them is known, the time stands still: no
+4. A month ends on the corresponding date of the next month, or on that month's last day if it has no such date. Years
+   are counted in the same way.
+5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). The last day of a reply stays as
+   it is; only something that the user has to do may wait for the next working day.
+6. Days that the caller leaves out (`Pause`) are not counted. If their end is not known, the time is suspended and no
    date is given.
 7. Nothing outside the calendar's coverage is counted: a year without known bank holidays is refused, not guessed.
 
-The module opens no file and reads no clock: the calendar is handed in.
+The module opens no file and reads no clock: the caller passes in the calendar.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ NATIONS: Final[Mapping[str, str]] = MappingProxyType(
         "northern-ireland": "Northern Ireland",
     }
 )
-"""Whose bank holidays can be counted: id → plain name."""
+"""Nations whose bank holidays can be counted: id → plain name."""
 
 _OTHER_NAMES: Final = MappingProxyType(
     {"england": "england-and-wales", "wales": "england-and-wales", "ni": "northern-ireland"}
 )
 
 UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
-"""The units of a `Count`. Plain "days" is none of them, because it leaves open which days are meant."""
+"""The units of a `Count`. Plain "days" is not one of them, because it leaves open which days are meant."""
 
 _UNIT_WORDS: Final = MappingProxyType({word: unit for unit in UNITS for word in (unit, unit[:-1])})
-# Written out, because names from the locale would differ from machine to machine.
+# Written out, because names from the locale would differ between machines.
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
     "January",
@@ -68,7 +68,7 @@ MONTHS: Final = (
 )
 _SATURDAY: Final = 5
 WEEKEND: Final = WEEKDAYS[_SATURDAY:]
-"""The names of its days, which are also the reasons why they are not counted."""
+"""The names of the days off at weekends, which are also the reasons why they are not counted."""
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
 
@@ -107,8 +107,8 @@ def _no_date(text: object) -> CalendarError:
 
 
 def parse_day(text: str) -> dt.date:
-    """Read a date with its weekday in front ("Thu 2009-05-14"); raise CalendarError where the weekday is missing or
-    another.
+    """Read a date with its weekday in front ("Thu 2009-05-14"); raise CalendarError if the weekday is missing or
+    wrong.
     """
     weekday, _, written = text.rpartition(" ")
     day = parse_date(written)
@@ -134,7 +134,7 @@ def day_and_date(day: dt.date) -> str:
 
 
 def is_weekend(day: dt.date) -> bool:
-    """Return whether a day is a Saturday or a Sunday; bank holidays are not looked at."""
+    """Return whether a day is a Saturday or a Sunday, whatever the bank holidays."""
     return day.weekday() >= _SATURDAY
 
 
@@ -148,21 +148,21 @@ def weekday_and_date(day: dt.date) -> str:
 
 @dataclass(frozen=True)
 class Holiday:
-    """One day that stops a count of working days although it may be a Monday to Friday."""
+    """A day that a count of working days leaves out although it may be a Monday to Friday."""
 
     date: dt.date
     name: str
     substitute: bool = False
-    """True where the day stands in for a holiday that fell on a weekend."""
+    """True if the day replaces a holiday that fell on a weekend."""
     disputed: bool = False
-    """True where published lists have the day, but its standing in law is doubted; `note` says why."""
+    """True if published lists have the day, but its legal status is doubted; `note` says why."""
     note: str = ""
     where: str = ""
-    """Where the day is off, if a calendar of several nations has it from some of them alone."""
+    """The nations with this day off, if only some nations of a calendar of several have it."""
 
     @property
     def label(self) -> str:
-        """The name with its marks: "Boxing Day (substitute day)", "2 January (Scotland)"."""
+        """Return the name of the day with its marks: "Boxing Day (substitute day)", "2 January (Scotland)"."""
         marks = [
             mark
             for mark, present in (
@@ -177,10 +177,10 @@ class Holiday:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days off from `first` to `last`, both included. Every question outside them is refused.
+    """The days off from `first` to `last`, both included. Every question about a day outside them is refused.
 
-    `nation` is empty where the days off are not those of one nation. `note` is what a person has to know who counts
-    with this calendar; it comes with every date.
+    `nation` is empty if the days off are not those of one nation. `note` is what anyone who counts with this calendar
+    has to know; every date comes with it.
     """
 
     nation: str
@@ -202,10 +202,10 @@ class Calendar:
 
     @classmethod
     def from_dict(cls, data: object, nation: str) -> Calendar:
-        """Read one nation out of the list of bank holidays, whose form is that of `maps/bank-holidays.json`.
+        """Read one nation from the list of bank holidays, in the form of `maps/bank-holidays.json`.
 
-        Raises CalendarError naming the first fault: another format, an unknown nation, a date that is none, a day
-        that is there twice or lies outside the coverage that the list itself states.
+        Raises CalendarError naming the first fault: another format, an unknown nation, or an invalid date. A repeated
+        day or one outside the coverage that the list itself states is also a fault.
         """
         if not isinstance(data, Mapping) or data.get("format") != LIST_FORMAT:
             raise CalendarError(
@@ -228,8 +228,8 @@ class Calendar:
     def from_dates(cls, dates: object, nation: str) -> Calendar:
         """Make a calendar from a caller's own list of dates ("2009-05-04", …), for instance of local holidays.
 
-        Such a list states no coverage, so nothing is refused: whether it is complete is the caller's affair.
-        Raises CalendarError where `dates` is no list, a date is none, or a day is there twice.
+        Such a list does not state its coverage, so nothing is refused: the caller must know whether it is complete.
+        Raises CalendarError if `dates` is not a list, a date is not valid, or a day is there twice.
         """
         _require_nation(nation)
         if not isinstance(dates, (list, tuple)):
@@ -240,7 +240,7 @@ class Calendar:
     def from_holidays(cls, holidays: Iterable[Holiday], nation: str) -> Calendar:
         """Make a calendar from days off; like `from_dates`, it states no coverage.
 
-        Raises CalendarError where a day is there twice.
+        Raises CalendarError if a day is there twice.
         """
         return cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))._with(holidays)
 
@@ -249,7 +249,7 @@ class Calendar:
         return self.others[id] if id else self
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Return whether `day` counts as a working day; CalendarError outside the coverage."""
+        """Return whether `day` counts as a working day; raise CalendarError outside the coverage."""
         return self.day_off(day) is None
 
     def day_off(self, day: dt.date) -> str | None:
@@ -264,7 +264,9 @@ class Calendar:
         return WEEKDAYS[day.weekday()] if is_weekend(day) else None
 
     def next_working_day(self, day: dt.date) -> dt.date:
-        """Return the first working day after `day`, never `day` itself; CalendarError where the coverage ends first."""
+        """Return the first working day after `day`, never `day` itself; raise CalendarError if the coverage ends
+        first.
+        """
         self.require(day)
         for later in _days_from(day, self.last):
             if self.is_working_day(later):
@@ -272,8 +274,8 @@ class Calendar:
         raise CalendarError(f"The next working day after {weekday_and_date(day)} {self._uncovered('is not known')}")
 
     def last_working_day(self, day: dt.date) -> dt.date:
-        """Return the last working day before `day`, never `day` itself; CalendarError where the coverage begins after
-        it.
+        """Return the last working day before `day`, never `day` itself; raise CalendarError if the coverage begins
+        after it.
         """
         self.require(day)
         for earlier in _days_from(day, self.first):
@@ -283,7 +285,9 @@ class Calendar:
 
     @property
     def place(self) -> str:
-        """Return where its days are off, as the end of a sentence: " in Scotland"; empty if of no one nation."""
+        """Return the place of its days off, as the end of a sentence: " in Scotland"; empty if not of a single
+        nation.
+        """
         return f" in {NATIONS[self.nation]}" if self.nation else ""
 
     def covers(self, day: dt.date) -> bool:
@@ -291,7 +295,7 @@ class Calendar:
         return self.first <= day <= self.last
 
     def require(self, day: dt.date) -> None:
-        """Raise CalendarError, naming the day and the coverage, unless `day` lies within first to last."""
+        """Raise CalendarError, naming the day and the coverage, unless `day` is from first to last."""
         if not self.first <= day <= self.last:
             raise CalendarError(f"{weekday_and_date(day)} {self._uncovered('cannot be counted')}")
 
@@ -322,8 +326,8 @@ class Calendar:
 
 
 def nation_id(text: str) -> str:
-    """Return the id of a nation as people name it, in any case: "Wales", "England & Wales", "NI", "Northern Ireland";
-    any other text as it is.
+    """Return the id of a nation as people name it, in any case, such as "Wales", "England & Wales", "NI" or "Northern
+    Ireland". Any other text is returned as it is.
     """
     name = "-".join(re.sub("[-_&]", lambda mark: " and " if mark[0] == "&" else " ", text.casefold()).split())
     id = _OTHER_NAMES.get(name, name)
@@ -358,8 +362,8 @@ def _read_holiday(entry: object, nation: str) -> Holiday:
 class Count:
     """A length of time to count; a negative amount counts back.
 
-    Raises CalendarError for another unit, for more than four digits, and for 0 working days: on a day off that could
-    mean the day itself, the working day before it or the one after it.
+    Raises CalendarError for another unit, for more than four digits, and for 0 working days. On a day off, 0 could mean
+    the day itself, the working day before it or the one after it.
     """
 
     amount: int
@@ -381,7 +385,7 @@ class Count:
 
     @classmethod
     def parse(cls, text: str) -> Count:
-        """Read "7 working days", "-8 working days", "1 month", "4 weeks", …; CalendarError for anything else."""
+        """Read "7 working days", "-8 working days", "1 month", "4 weeks", …; raise CalendarError for anything else."""
         written = _COUNT.fullmatch(text.strip().lower()) if isinstance(text, str) else None
         if written is None:
             raise CalendarError(f"{_shown(text)} is not a count. {_how_to_count()}")
@@ -389,7 +393,7 @@ class Count:
         unit = _UNIT_WORDS.get(" ".join(unit.split()))
         if unit is None:
             raise CalendarError(f"{_shown(text)} does not have a unit we can count. {_how_to_count()}")
-        # Zeros in front say nothing. What is left is measured before it becomes a number, so that none grows huge.
+        # Zeros in front have no meaning. The rest is measured before it becomes a number, so that none becomes huge.
         digits = digits.lstrip("0") or "0"
         if len(digits) > len(str(_MOST)):
             raise CalendarError(f"{_shown(text)} is too long: use at most 4 digits. {_how_to_count()}")
@@ -408,10 +412,10 @@ def _how_to_count() -> str:
 
 @dataclass(frozen=True)
 class Pause:
-    """Days that a count leaves out: `first` to `last`, both included. Without `last` the time stands still from `first`
+    """Days that a count leaves out: `first` to `last`, both included. Without `last` the time is suspended from `first`
     on.
 
-    `reason` says in the ledger why; `until` is what is awaited, in words, where there is no `last`.
+    `reason` says in the ledger why. Without `last`, `until` says in words what is awaited.
     """
 
     first: dt.date
@@ -421,7 +425,7 @@ class Pause:
 
 
 class StandsStill(CalendarError):
-    """A count has come to days that are left out and whose end is not known. `ledger` holds the days before."""
+    """A count has reached days that are left out and whose end is not known. `ledger` has the days before."""
 
     def __init__(self, pause: Pause, count: Count, ledger: tuple[LedgerDay, ...]) -> None:
         counted = sum(entry.counted for entry in ledger)
@@ -437,7 +441,7 @@ class StandsStill(CalendarError):
 
 @dataclass(frozen=True)
 class LedgerDay:
-    """One day of a count: `counted` or skipped, and why."""
+    """One day of a count: `counted` or skipped, with the reason."""
 
     date: dt.date
     counted: bool
@@ -448,10 +452,10 @@ class LedgerDay:
 class Counted:
     """A date with its proof.
 
-    The ledger alone leads to the date: `date` is always the day of its last entry (the start, where the ledger is
-    empty). In working days, calendar days and weeks the entries with `counted` are as many as the count has days. In
-    months and years one entry is counted: the corresponding date. Where the result was moved to a working day, the
-    entries after the last counted one are the move: the days passed over and, last, the day reached.
+    The ledger alone leads to the date: `date` is always the day of its last entry, or the start if the ledger is empty.
+    In working days, calendar days and weeks the entries with `counted` are as many as the count has days. In months and
+    years one entry is counted: the corresponding date. If the result was moved to a working day, the entries after the
+    last counted one are the move. They are the days passed over and, last, the day reached.
     """
 
     start: dt.date
@@ -472,13 +476,13 @@ def count_days(
 ) -> Counted:
     """Count from `start`, which is day 0, and return the date reached with every day's reason.
 
-    With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even
-    where the count itself runs back; a warning then says what that costs. The days of `pauses` are not counted; a count
-    in months or years has none. With `first_day_counts` the start is day 1.
+    With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even if
+    the count itself runs back; a warning then says what that costs. The days of `pauses` are not counted; a count in
+    months or years has none. With `first_day_counts` the start is day 1.
 
-    Raises CalendarError where a day of the span lies outside the calendar, the start included, and `StandsStill` where
-    the count comes to a pause without an end. Only a count in years needs no calendar: a birthday is a plain date,
-    whatever days are off.
+    Raises CalendarError if a day of the span, the start included, is outside the calendar. Raises `StandsStill` if the
+    count reaches a pause without an end. Only a count in years needs no calendar: a birthday is a plain date, whatever
+    days are off.
     """
     if count.unit != "years":
         calendar.require(start)
@@ -490,7 +494,7 @@ def count_days(
 
 @dataclass(frozen=True)
 class _Way:
-    """The parts of a count: where it starts, how far it goes, and what it passes over."""
+    """The parts of a count: its start, its length, and what it passes over."""
 
     start: dt.date
     count: Count
@@ -499,13 +503,15 @@ class _Way:
     first_day_counts: bool
 
     def days(self) -> Iterator[dt.date]:
-        """Yield the days that may be counted, one after the other; CalendarError where the calendar ends."""
+        """Yield the days that may be counted, in order; raise CalendarError if the calendar ends."""
         if self.first_day_counts:
             yield self.start
         yield from _days_of(self.start, self.count, self.calendar)
 
     def left_out(self, day: dt.date, ledger: Sequence[LedgerDay]) -> str | None:
-        """Return why a day is left out; None where it is not. Raises `StandsStill` where no end of that is known."""
+        """Return why a day is left out; None if it is not. Raises `StandsStill` if the end of the pause is not
+        known.
+        """
         pause = next((one for one in self.pauses if one.first <= day and (one.last is None or day <= one.last)), None)
         if pause and pause.last is None:
             raise StandsStill(pause, self.count, tuple(ledger))
@@ -537,17 +543,16 @@ def _calendar_days(way: _Way) -> tuple[LedgerDay, ...]:
 
 
 def _corresponding_date(way: _Way) -> tuple[LedgerDay, ...]:
-    """Return the same date so many months or years on; in a month that is too short, its last day (Interpretation Act
+    """Return the same date so many months or years on, or the last day of a month that is too short (Interpretation Act
     1978).
 
-    If the first day counts, the time is over on the day before that date; the last day of a month that is too short
-    stays.
+    If the first day counts, the time ends on the day before that date. The last day of a month that is too short stays.
     """
     start, count, calendar = way.start, way.count, way.calendar
     if count.amount == 0:
         return ()
     year, month = divmod(start.year * 12 + start.month - 1 + count.amount * (12 if count.unit == "years" else 1), 12)
-    # Asked before a date is made, since Python has none before year 1 or after 9999.
+    # Asked before a date is made, since Python has no dates before year 1 or after 9999.
     first, last = (dt.date.min, dt.date.max) if count.unit == "years" else (calendar.first, calendar.last)
     if not first.year <= year <= last.year:
         raise _leaves(start, count, calendar)
@@ -579,7 +584,7 @@ _LEDGERS: Final = MappingProxyType(
 
 
 def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -> tuple[LedgerDay, ...]:
-    """Return the ledger with the way to the next working day, where it ends on none."""
+    """Return the ledger with the days up to the next working day, if it ends on a day off."""
     nominal = _end(ledger, start)
     if calendar.is_working_day(nominal):
         return ledger
@@ -596,16 +601,16 @@ def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -
 
 
 def _days_of(start: dt.date, count: Count, calendar: Calendar) -> Iterator[dt.date]:
-    """Yield the days after the start, or before it for a negative count; CalendarError where the calendar ends."""
+    """Yield the days after the start, or before it for a negative count; raise CalendarError if the calendar ends."""
     yield from _days_from(start, calendar.first if count.amount < 0 else calendar.last)
     raise _leaves(start, count, calendar)
 
 
 def _days_from(start: dt.date, end: dt.date) -> Iterator[dt.date]:
-    """Yield the days from the one next to `start` to `end`, forwards or backwards; none where the two are the same."""
+    """Yield the days from the one next to `start` to `end`, forwards or backwards; none if the two are the same."""
     step = _ONE_DAY if end > start else -_ONE_DAY
     day = start
-    # Compared before stepping: the end may be the last date that Python knows.
+    # Compared before stepping, as the end may be the last date that Python knows.
     while day != end:
         day += step
         yield day
@@ -644,8 +649,8 @@ def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
 
 
 def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
-    """Return that the end is a day off, and the working day on the side that the count runs to: counted back from an
-    appointment, the next one could be the appointment's own day.
+    """Return a warning that the end is a day off, with the nearest working day on the side that the count runs to.
+    Counted back from an appointment, the next working day could be the appointment's own day.
     """
     off = calendar.day_off(end) if calendar.covers(end) else None
     if off is None:
@@ -656,7 +661,7 @@ def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
         else:
             nearest = f" The next working day is {weekday_and_date(calendar.next_working_day(end))}."
     except CalendarError:
-        # The date itself is sound; the calendar ends before the working day beside it.
+        # The date itself is valid; the calendar ends before the working day beside it.
         nearest = ""
     return f"{weekday_and_date(end)} is not a working day{calendar.place}: {off}. It was not moved.{nearest}"
 
@@ -669,7 +674,7 @@ def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: 
 
 
 def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool) -> str | None:
-    """Return which disputed days the ledger holds, and the date if they were ordinary days."""
+    """Return a warning that names the disputed days in the ledger, and the date if they were ordinary days."""
     calendar = way.calendar
     days = [
         entry.date for entry in ledger if entry.date in calendar.holidays and calendar.holidays[entry.date].disputed
@@ -703,7 +708,7 @@ def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool)
 
 
 def _shown(value: object) -> str:
-    """Return a value as typed, cut short and with invisible characters made visible, for use in a message."""
+    """Return a value as typed, for use in a message: cut short, with invisible characters made visible."""
     try:
         text = repr(value)
     except ValueError:

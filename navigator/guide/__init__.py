@@ -1,1 +1,1 @@
-"""The guide: its model, the reader that makes one from plain data, the check, and the file that holds it."""
+"""The guide: its model, the reader that makes one from plain data, the check, and its file."""

@@ -1,5 +1,5 @@
-"""The guide with its calendars, as every runtime holds it, and how the browser takes it up;
-`navigator.guide.bundle_file` writes it.
+"""The guide with its calendars, as every runtime has it, and how the browser unpacks it; `navigator.guide.bundle_file`
+writes it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from navigator.text.errors import MapError
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """A guide with the calendar of each nation. `digest` tells two editions of one label apart.
+    """A guide with the calendar of each nation. `digest` distinguishes two editions of one label.
 
-    Each is itself alone, so that what is made of it can be kept without looking through the whole guide.
+    Each bundle equals only itself, so that what is made from it can be cached without looking through the whole guide.
     """
 
     guide: Guide
@@ -30,17 +30,17 @@ class Bundle:
 
     @property
     def edition(self) -> str:
-        """The edition's label and digest, as records and case files name it: "2026-11 (4f1c09ab52e3)"."""
+        """Return the edition's label and digest, as records and case files name it: "2026-11 (4f1c09ab52e3)"."""
         return f"{self.guide.edition} ({self.digest})"
 
     @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
-        """Nation → its calendar; under "" the only one, if the guide asks for no nation."""
+        """Return nation → its calendar; under "" the only one, if the guide asks for no nation."""
         return calendars_of(self.guide, self.holidays)
 
     def calendar_for(self, nation: str) -> Calendar | None:
-        """Return the calendar of a case in a nation; None while the nation is asked and not answered. A guide that does
-        not ask has one for all.
+        """Return the calendar of a case in a nation; None if the nation is asked for and not answered. A guide that
+        does not ask has one for all.
         """
         return self.calendars.get(nation if self.guide.nations else ONLY)
 
@@ -48,12 +48,12 @@ class Bundle:
 def unpack(content: bytes) -> Bundle:
     """Return the bundle from `navigator.guide.bundle_file.pack`.
 
-    Like a compiled module the content can do anything, so it is taken from nowhere but the archive with our own code.
-    Raises `MapError` where it is none.
+    Like a compiled module the content can do anything, so it is only ever taken from the archive with our own code.
+    Raises `MapError` if it is not a bundle.
     """
     try:
         bundle = pickle.loads(content)
-    except Exception:  # what is no pickle raises nearly anything
+    except Exception:  # anything that is not a pickle can raise nearly any error
         bundle = None
     if not isinstance(bundle, Bundle):
         raise MapError([Fault((), "This is not the guide that the build packs. Build it again: make site")])

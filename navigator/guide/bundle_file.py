@@ -1,5 +1,5 @@
-"""Write the bundle of a guide: as `guide.json`, which the terminal reads, and packed for the browser, which takes up at
-once what has been read.
+"""Write the bundle of a guide: as `guide.json` for the terminal, and packed for the browser, which then need not read
+the text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from navigator.text.errors import MapError
 WRITTEN_TO = "site/assets/guide.json"
 """Where the build writes the file, from the project's folder."""
 _PROTOCOL = 5
-"""Of `pickle`: one that the Python which builds and the one in the browser both know."""
+"""A version of `pickle` that both the Python of the build and the one in the browser know."""
 
 
 def bundle_of(guide: Guide, holidays: Mapping[str, Any]) -> Bundle:
@@ -39,7 +39,7 @@ def write_bundle(guide: Guide, holidays: Mapping[str, Any]) -> str:
 def read_bundle(text: str) -> Bundle:
     """Return the bundle in the text of `guide.json`.
 
-    Raises `MapError` where it is none or has been altered, `CalendarError` where its bank holidays are none.
+    Raises `MapError` if it is not a bundle or has been altered, `CalendarError` if its bank holidays are not valid.
     """
     try:
         data = json.loads(text)
@@ -53,13 +53,13 @@ def read_bundle(text: str) -> Bundle:
 
 
 def pack(bundle: Bundle) -> bytes:
-    """Return a bundle as a browser takes it up at each start, with `unpack`, in a quarter of the time that reading its
-    JSON would need.
+    """Return a bundle for a browser, which uses `unpack` at each start. That takes a quarter of the time of reading its
+    JSON.
 
-    As in `guide.json`, the training cases are left out. The same bundle gives the same bytes, whatever was asked of it
-    meanwhile.
+    As in `guide.json`, the training cases are left out. The same bundle gives the same bytes, whatever it has been
+    asked in the meantime.
     """
-    import pickletools  # here, for only the build packs, and Python in a browser has no such module
+    import pickletools  # here: only the build packs, and Python in a browser does not have this module
 
     content = io.BytesIO()
     _Packer(content, _PROTOCOL).dump(
@@ -69,12 +69,12 @@ def pack(bundle: Bundle) -> bytes:
 
 
 class _Packer(pickle.Pickler):
-    """Packs the fields of dataclasses alone: what was worked out from them and kept beside them would be read at each
-    start.
+    """A packer for the fields of dataclasses only. Otherwise values worked out from them and cached beside them would
+    be read at each start.
     """
 
     def reducer_override(self, value: Any) -> Any:
-        """Return how a dataclass is made again; `NotImplemented` for all else, which goes the usual way."""
+        """Return how to make a dataclass again; `NotImplemented` for all else, which is packed in the usual way."""
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return NotImplemented
         state = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
@@ -87,8 +87,8 @@ def _content(guide: Guide, holidays: Mapping[str, Any]) -> str:
 
 
 def _digest(content: str) -> str:
-    """Return the digest of what follows it, as it is written: whoever reads it need not parse that and write it out in
-    some fixed way first.
+    """Return the digest of the text after it, as it is written. So a reader need not parse that text and write it in a
+    fixed form first.
     """
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 

@@ -1,7 +1,7 @@
-"""The calendars of a guide: whose days are off when its days are counted.
+"""The calendars of a guide: whose days are off when days are counted.
 
-A guide asks in which nation the days are counted, names one nation, takes the days off of several together, or knows
-weekends and a list of its own alone. A time rule may name another calendar of the guide, such as that of a school.
+A guide asks for the nation to count for, names one nation, or takes the days off of several together. Or it uses only
+weekends and a list of its own. A time rule may name another calendar of the guide, such as that of a school.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from navigator.guide.days_off import DaysOff, any_day
 from navigator.guide.model import Guide
 
 ONLY = ""
-"""The key of the one calendar of a guide that asks for no nation; such a case has this as its nation."""
+"""The key of the only calendar of a guide that asks for no nation; such a case has this as its nation."""
 
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
-"""What a calendar of weekends alone covers: weekends are known for ever, but a year like 26 is a slip."""
+"""The years that a calendar of weekends alone covers: weekends never change, but a year like 26 is a slip."""
 
 
 def calendars_of(guide: Guide, holidays: Mapping[str, Any]) -> Mapping[str, Calendar]:
-    """Return nation → its calendar, from the list of bank holidays; `ONLY` → the one calendar where the guide asks for
-    no nation.
+    """Return nation → its calendar, from the list of bank holidays. `ONLY` → the one calendar if the guide asks for no
+    nation.
 
-    Each holds the calendars that a rule may name. Raises `CalendarError` where the list is none.
+    Each has the calendars that a rule may name. Raises `CalendarError` if the list is not valid.
     """
     calendars = {}
     for nation in guide.nations or (ONLY,):
@@ -44,7 +44,9 @@ def _note(guide: Guide, nation: str) -> str:
 
 
 def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calendar:
-    """Return a calendar that a rule may name; one that comes on top has the days off of the guide's own as well."""
+    """Return a calendar that a rule may name; one that comes on top also has the days off of the guide's own
+    calendar.
+    """
     calendar = replace(_calendar(source, source.nations, holidays), nation=source.nation)
     if not source.on_top:
         return calendar
@@ -60,8 +62,8 @@ def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calen
 
 
 def _calendar(source: DaysOff, nations: Iterable[str], holidays: Mapping[str, Any]) -> Calendar:
-    """Return the days off of these nations together, with those that the guide lists, between the first and the last
-    day that it knows.
+    """Return the days off of these nations together, with those that the guide lists, between the first and last day
+    that it knows.
     """
     calendars = (
         [] if source.list else [Calendar.from_dict(holidays, nation) for nation in nations]
@@ -98,7 +100,7 @@ def _days(first: date, last: date) -> Iterable[date]:
 
 
 def together(calendars: Sequence[Calendar]) -> Mapping[date, Holiday]:
-    """Return the days off of any of these calendars; one that is not off in all of them says where it is."""
+    """Return the days off of any of these calendars; one that is not off in all of them says where it applies."""
     by_date: dict[date, list[tuple[str, Holiday]]] = {}
     for calendar in calendars:
         for day, holiday in calendar.holidays.items():

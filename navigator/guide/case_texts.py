@@ -1,4 +1,4 @@
-"""What a guide says to a case: evidence, letters and notices, and the gaps and events that their templates and
+"""Texts of a guide for a case: evidence, letters and notices, and the gaps and events that their templates and
 conditions name.
 """
 
@@ -12,11 +12,11 @@ from navigator.guide.fields import KEY, LONE
 from navigator.guide.sources import Paragraph, Text
 
 DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day off", "counted", "state")
-"""What a line that is said for each occurrence of an event can name of it."""
+"""Details of an occurrence that a line repeated for each occurrence of an event can name."""
 
 GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
-"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`.
-Other braces are text.
+"""A gap that the case fills, with the words to use if it cannot: `{lent on}`, `{lent on | the day it was lent}`. Other
+braces are text.
 """
 
 BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
@@ -25,7 +25,7 @@ BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to say something; the first whose condition holds is taken.
+    """One way to say something; the first with a true condition is taken.
 
     In the source a plain text is a wording without a condition.
     """
@@ -36,11 +36,11 @@ class Wording:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a template names beside facts, such as `{last day to reply}`, in one of five ways.
+    """A gap that a template names and that is not a fact, such as `{last day to reply}`, in one of five ways.
 
-    `words` that depend on the case; the `date of` time rules (of several, the one that began last in this round); what
-    a rule would come to `if it began today`; the last `earlier answer to` date facts, given at an earlier box of the
-    whole case; or the days `days_from` one date `to` another.
+    A gap may be `words` that depend on the case, or the `date of` time rules (of several, the one that began last in
+    this round). It may be what a rule would give `if it began today`, or the last `earlier answer to` date facts, given
+    at an earlier box of the whole case. Or it may be the days `days_from` one date `to` another.
     """
 
     id: str = field(metadata=KEY)
@@ -54,7 +54,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class State:
-    """What can be said of an occurrence of an event, such as that a contact came late."""
+    """A state of an occurrence of an event, such as that a contact came late."""
 
     id: str = field(metadata=KEY)
     when: Condition
@@ -62,11 +62,12 @@ class State:
 
 @dataclass(frozen=True)
 class Event:
-    """What can happen several times in one round: each answer to one of `dates` is one occurrence.
+    """An event that can happen several times in one round: each answer to one of `dates` is one occurrence.
 
-    A condition counts them (`{call: {at least: 1}}`, `{call late: {at least: 1}}`), and a line can be said `for_each`.
-    Of an occurrence a condition or a template knows `day`, `label` (that of the fact), `day off` (why the day is not a
-    working day), `counted` (the counters that its outcome counts) and `state`.
+    A condition counts them (`{call: {at least: 1}}`, `{call late: {at least: 1}}`), and a line can be repeated
+    `for_each`. A condition or a template knows these details of an occurrence: `day`, `label` (that of the fact) and
+    `state`. It also knows `day off`, why the day is not a working day, and `counted`, the counters that its outcome
+    counts.
     """
 
     id: str = field(metadata=KEY)
@@ -76,13 +77,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing in an item of evidence; `when` says in which cases it belongs there, `for_each` an event for each of
-    which it is said.
+    """One entry in an item of evidence; `when` says which cases have it, `for_each` names an event that repeats it for
+    each occurrence.
 
     `known` is a sentence for the form; if one of its gaps has no value, `missing` is named instead. `details` are
-    something that the user has to write into the form: missing until `ticked` holds. `first` has to happen before a
-    submission, `attach` goes with it, `note` is for the user alone, and `form` is a line of the form that the list does
-    not show.
+    something that the user has to write into the form: missing until `ticked` is true. `first` has to happen before a
+    submission, and `attach` is to be sent with it. `note` is for the user alone, and `form` is a line of the form that
+    the list does not show.
     """
 
     known: str = ""
@@ -99,7 +100,7 @@ class Part:
 
 @dataclass(frozen=True)
 class NotNeeded:
-    """A condition in which an item of evidence is not needed, and the sentence that says so."""
+    """A condition that makes an item of evidence unnecessary, and the sentence that says so."""
 
     when: Condition
     note: str
@@ -120,9 +121,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Submission:
-    """The words on the evidence as a whole: `lead` above the list of items, `if_incomplete` where something is
-    missing.
-    """
+    """The words on the evidence as a whole: `lead` above the list of items, `if_incomplete` if something is missing."""
 
     lead: str
     if_incomplete: str
@@ -131,9 +130,9 @@ class Submission:
 
 @dataclass(frozen=True)
 class LetterPart:
-    """A passage of a letter, left out unless `when` holds, said `for_each` occurrence of an event.
+    """A passage of a letter, left out unless `when` is true, repeated `for_each` occurrence of an event.
 
-    With `evidence` the items stand in its place.
+    With `evidence` the items replace it.
     """
 
     text: str = field(metadata=LONE, default="")
@@ -146,8 +145,8 @@ class LetterPart:
 class Letter:
     """The text of a letter or form, as a template: `{lent on}` is filled from the case, `[name]` is left for a person.
 
-    `{due on | the day it is due}` says what to fill in if the date is not known. `holds` lists what the source says
-    that the letter has to hold.
+    `{due on | the day it is due}` says what to fill in if the date is not known. `holds` lists the things that the
+    letter must have according to the source.
     """
 
     id: str = field(metadata=KEY)
@@ -160,10 +159,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class NoticeRule:
-    """A sentence for the user of a case: `says`, as soon as `when` holds.
+    """A sentence for the user of a case: `says`, as soon as `when` is true.
 
-    It is told at the step that answers a fact of the condition; with `at` at these boxes, with `for_each` at the step
-    of each occurrence of an event.
+    It is shown at the step that answers a fact of the condition. With `at` it is shown at these boxes, with `for_each`
+    at the step of each occurrence of an event.
     """
 
     id: str = field(metadata=KEY)

@@ -1,4 +1,6 @@
-"""Conditions: what has to be known, answered or counted before a route is open, a question asked or a sentence said."""
+"""Conditions: what must be known, answered or counted before a route is open, a question is asked or a sentence is
+shown.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,19 @@ from typing import Any, Literal, Protocol
 from navigator.days.workdays import parse_date
 
 TODAY = "today"
-"""What a limit of a date names beside facts: the day on which the case is looked at."""
+"""A name in a limit of a date that is not a fact: the present day."""
 
 DATE_TESTS = ("before", "until", "from", "after")
-"""The tests of a date against another."""
+"""The tests of a date against another one."""
 
 
 class Known(Protocol):
-    """What a condition reads: the typed value of a fact, counter, gap or event by its name. Any mapping serves."""
+    """The source that a condition reads: the typed value of a fact, counter, gap or event by its name. Any mapping will
+    do.
+    """
 
     def get(self, name: str, /) -> Any:
-        """Return the value; None where it is not known."""
+        """Return the value; None if it is not known."""
 
     def __contains__(self, name: str, /) -> bool:
         """Return whether it was asked, even if it was left empty."""
@@ -30,10 +34,10 @@ class Known(Protocol):
 class Test:
     """One test of one fact or counter.
 
-    `op` is `is` (any of the values) or `is not` (none of them), `before`, `until`, `from` or `after` (a date, or the
-    name of another; `until` and `from` include that day; a second value is a number of days by which it must lie
-    further off), `at least` or `less than` (a number), `known` (yes or no: whether the fact has been answered) or
-    `asked` (yes or no: whether it was asked, even if it was left empty).
+    `op` is `is` (any of the values) or `is not` (none of them), `at least` or `less than` (a number). It may be
+    `before`, `until`, `from` or `after` (a date, or the name of another; `until` and `from` include that day). A second
+    value is a number of days that the date must be further off. It may also be `known` (yes or no: whether the fact has
+    been answered). Or it is `asked` (yes or no: whether it was asked, even if it was left empty).
     """
 
     fact: str
@@ -41,7 +45,7 @@ class Test:
     values: tuple[str, ...]
 
     def holds(self, facts: Known) -> bool:
-        """Return whether the test holds; a fact that is not known passes no test but `known: no`."""
+        """Return whether the test is true; for a fact that is not known, only `known: no` can be."""
         value = facts.get(self.fact)
         if self.op == "known":
             return (value is not None) == (self.values[0] == "yes")
@@ -58,7 +62,7 @@ class Test:
         return bool(value >= int(self.values[0])) == (self.op == "at least")
 
     def _compares(self, value: date, other: date | None) -> bool:
-        """Return whether a date lies as the test says to another; to one that is not known it does not."""
+        """Return whether a date is before or after another as the test says; False if the other is not known."""
         if other is None:
             return False
         days = (value - other).days
@@ -67,23 +71,23 @@ class Test:
 
     @property
     def other(self) -> str:
-        """The fact or gap that a date is held against; empty where the test names a date itself."""
+        """Return the fact or gap that a date is compared with; empty if the test names a date itself."""
         return self.values[0] if self.op in DATE_TESTS and not self._day else ""
 
     @cached_property
     def _day(self) -> date | None:
-        """The date that the test names itself, read once: each fold asks for it hundreds of times."""
+        """Return the date that the test names itself, read only once, as each fold asks for it hundreds of times."""
         return parse_date(self.values[0]) if self.values[0][:1].isdigit() else None
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Alternatives, each a set of tests that must all hold. No alternative at all means "always"."""
+    """Alternatives, each a set of tests that must all be true. No alternative at all means "always"."""
 
     any_of: tuple[tuple[Test, ...], ...] = ()
 
     def holds(self, facts: Known) -> bool:
-        """Return whether one alternative holds for these facts and counters (id → typed value)."""
+        """Return whether one alternative is true for these facts and counters (id → typed value)."""
         return not self.any_of or any(all(test.holds(facts) for test in tests) for tests in self.any_of)
 
     def facts(self) -> tuple[str, ...]:

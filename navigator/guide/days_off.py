@@ -1,4 +1,4 @@
-"""Which days are off besides weekends, as a guide says it; `navigator.guide.calendars` makes calendars of it."""
+"""Days off apart from weekends, as a guide gives them; `navigator.guide.calendars` makes calendars of them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from navigator.text.errors import CalendarError
 
 
 def any_day(text: str) -> date:
-    """Return the date in a text, with its weekday in front or without; raises `CalendarError` where there is none, or
-    the weekday is another.
+    """Return the date in a text, with its weekday in front or without. Raises `CalendarError` for no date or for
+    another weekday.
     """
     return parse_day(text) if " " in text else parse_date(text)
 
 
 @dataclass(frozen=True)
 class NationNote:
-    """A sentence for people who count for a nation; it stands beside the choice, and with every date."""
+    """A sentence for people who count for a nation; it is shown beside the choice, and with every date."""
 
     id: str = field(metadata=KEY)
     says: str
@@ -37,8 +37,8 @@ class DayOff:
     name: str
 
     def span(self) -> tuple[date, date]:
-        """Return the first and the last day; raises `CalendarError` where one is no date, or the last comes before the
-        first.
+        """Return the first and the last day. Raises `CalendarError` if one is not a date, or if the last comes before
+        the first.
         """
         first, _, last = self.days.partition(" to ")
         days = any_day(first.strip()), any_day((last or first).strip())
@@ -49,12 +49,12 @@ class DayOff:
 
 @dataclass(frozen=True)
 class DaysOff:
-    """The days off besides weekends, from `first_day` to `last_day` where these are given.
+    """The days off apart from weekends, from `first_day` to `last_day` if these are given.
 
-    One key says whose days they are: the nation that a person chooses of those it `asks` for, one `nation`, the
-    `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and
-    `list` names the file in the guide's folder that has them. A calendar that a rule names has a `name`; if it comes
-    `on_top`, the days off of the guide's own calendar are off in it as well.
+    One key says whose days they are: the nation that a person chooses of those it `asks` for, or one `nation`. It may
+    also be the `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's
+    own, and `list` names the file in the guide's folder that has them. A calendar that a rule names has a `name`. If it
+    comes `on_top`, it also has the days off of the guide's own calendar.
     """
 
     id: str = field(metadata=KEY, default="")
@@ -74,15 +74,15 @@ class DaysOff:
 
     @property
     def nations(self) -> tuple[str, ...]:
-        """The nations whose days are off together, where nobody is asked for one."""
+        """Return the nations whose days are off together, if nobody is asked for one."""
         return self.days_off_of_any or ((self.nation,) if self.nation else ())
 
     @property
     def says_which(self) -> bool:
-        """Whether it says which days are off; where the guide's own does not, a case chooses among all nations."""
+        """Return whether it says which days are off; if the guide's own does not, a case chooses among all nations."""
         return bool(self.asks or self.nations or self.weekends_only or self.days_off or self.list)
 
     @property
     def has_bank_holidays(self) -> bool:
-        """Whether days off come from the list of bank holidays."""
+        """Return whether days off come from the list of bank holidays."""
         return bool(self.asks or self.nations or not self.says_which)

@@ -1,4 +1,4 @@
-"""What a case is asked, what is worked out from the answers, and what it counts."""
+"""Facts that a case is asked for or that are worked out from the answers, and what it counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DATE_OF_SEVERAL = {"earliest date": min, "latest date": max}
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to a choice; `when` says for which cases it is offered."""
+    """One answer to a choice; `when` says which cases offer it."""
 
     id: str = field(metadata=KEY)
     label: str
@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One value of a fact that is worked out: taken when its condition is the first that holds."""
+    """One value of a fact that is worked out: the first with a true condition is taken."""
 
     id: str = field(metadata=KEY)
     label: str
@@ -38,10 +38,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Limit:
-    """A date that cannot be: one before or after the answers to other date facts, or `today`. `otherwise` says so.
+    """A limit of a date: it cannot be before or after the answers to other date facts, or `today`. `otherwise` says so.
 
-    A fact that has not been answered limits nothing; one that names itself means its answer before. `not_after` is
-    meant with `days` more. `at` names the boxes where the limit holds; where it is empty, it holds at all.
+    A fact that has not been answered limits nothing; one that names itself means its previous answer. `days` extends
+    `not_after` by that many days. `at` names the boxes that have the limit; if it is empty, all of them do.
     """
 
     otherwise: str
@@ -53,18 +53,18 @@ class Limit:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that the navigator asks once it matters, or works out from what it has asked.
+    """A fact that the navigator asks for once it matters, or works out from other answers.
 
     Of `several` choices any number may be ticked. `default` names another date fact whose answer is offered. An
     optional fact may be left unanswered. A fact that is asked `once` belongs to the whole case: it is not asked again,
-    and a new round does not forget it. `waits_for` names date facts: the question cannot be answered before that day,
-    such as what came of a call before the day it is planned for. `since` is the edition that began to ask: a case that
-    has answered a later question of the same visit to the box is not asked.
+    and a new round does not forget it. `waits_for` names date facts: the question cannot be answered before that day.
+    For example, the outcome of a call cannot be given before the day it is planned for. `since` is the edition that
+    began to ask. A case that has answered a later question of the same visit to the box is not asked.
 
     An `earliest date` or `latest date` is worked out from all answers to the date facts `of`, in the whole case.
 
-    `done` says of a date what was done then ("The evidence was sent on"); the date follows it. What was done before the
-    time of the rules in `comes_after` was over is noticed.
+    `done` says of a date what was done then ("The evidence was sent on"); the date follows it. If something was done
+    before the time of the rules in `comes_after` was over, a notice says so.
     """
 
     id: str = field(metadata=KEY)
@@ -91,12 +91,12 @@ class Fact:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a person answers it; the others are worked out."""
+        """Return whether a person answers it; the others are worked out."""
         return self.kind not in ("worked out", *DATE_OF_SEVERAL)
 
     @property
     def is_date(self) -> bool:
-        """Whether its value is a date."""
+        """Return whether its value is a date."""
         return self.kind in ("date", *DATE_OF_SEVERAL)
 
     def choice_label(self, value: str) -> str:
@@ -109,7 +109,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Counter:
-    """Something the case counts as it passes routes, such as calls made."""
+    """Something the case counts as it takes routes, such as calls made."""
 
     id: str = field(metadata=KEY)
     label: str
@@ -121,7 +121,8 @@ def typed(fact: Fact, value: str) -> date | int | str | tuple[str, ...]:
     """Return a stored answer as the value that conditions and rules read: a date, a number, text, or the ids of several
     choices.
 
-    Raises `CalendarError` or `ValueError` where it is none; `navigator.case.case` checks answers before it stores them.
+    Raises `CalendarError` or `ValueError` if it is not valid; `navigator.case.case` checks answers before it stores
+    them.
     """
     if fact.kind == "date":
         return parse_date(value)

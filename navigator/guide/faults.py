@@ -1,4 +1,4 @@
-"""A fault of a guide, and the known name that a wrong one is nearest to."""
+"""A fault of a guide, and the known name nearest to a wrong one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with a guide: where (a path of keys from the top of the source) and what.
+    """A fault of a guide: its place (a path of keys from the top of the source) and what is wrong.
 
-    `at_key` says that the key itself is wrong, not its value. `mended` says that it is clear what was meant, so that
-    the check could go on with that.
+    `at_key` says that the key itself is wrong, not its value. `mended` says that the meaning is clear, so that the
+    check could continue with it.
     """
 
     path: tuple[str, ...]
@@ -24,8 +24,8 @@ class Fault:
 
 
 def nearest(wrong: str, known: Iterable[str], likeness: float = 0.5) -> str:
-    """Return the known name nearest to a wrong one, or nothing where none is near (`likeness` runs from 0 to 1)."""
-    from difflib import get_close_matches  # here, for it is large, and the browser has no wrong names at its start
+    """Return the known name nearest to a wrong one, or nothing if none is near (`likeness` runs from 0 to 1)."""
+    from difflib import get_close_matches  # here: it is large, and the browser has no wrong names at its start
 
     return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=likeness)), "")
 

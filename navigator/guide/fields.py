@@ -1,6 +1,6 @@
-"""How a field of the guide's dataclasses is written in the source, where its name alone does not say it.
+"""How a field of the guide's dataclasses is written in the source, if its name alone does not say it.
 
-A field's metadata says so, and `navigator.guide.reader` goes by it.
+A field's metadata says so, and `navigator.guide.reader` follows it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ KEY: Mapping[str, Any] = {"key": True}
 """The metadata of a field that names the entry: in the source it is the key before the colon."""
 
 LONE: Mapping[str, Any] = {"lone": True}
-"""The metadata of a field that a plain text in the place of the entry stands for."""
+"""The metadata of a field that a plain text in the place of the entry fills."""
 
 
 def former(name: str) -> Mapping[str, Any]:
-    """Return the metadata of a field that the source of an earlier edition calls by this name; it is read still."""
+    """Return the metadata of a field that the source of an earlier edition calls by this name; the reader still accepts
+    it.
+    """
     return {"formerly": name}
 
 
 def written(name: str) -> str:
-    """Return the key by which an editor writes a field: with spaces, and without what tells `from_` from the word of
-    the language.
+    """Return the key that an editor writes for a field: with spaces, and without the sign that distinguishes `from_`
+    from Python's keyword.
     """
     return name.replace("_", " ").strip()

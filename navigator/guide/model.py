@@ -1,7 +1,7 @@
-"""The whole guide as data: what pictures, pages, navigator and tests read.
+"""The whole guide as data, for pictures, pages, navigator and tests.
 
 Everything is frozen. The parts of a guide have modules of their own: `sources`, `facts`, `time_rules`, `days_off`,
-`case_texts`, `processes` and `training_cases`. Whether a guide makes sense is for `navigator.guide.check`.
+`case_texts`, `processes` and `training_cases`. `navigator.guide.check` decides whether a guide makes sense.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ PRODUCT_PAGES = (
     "case-files",
     "hosting",
 )
-"""The pages that a site has with any guide, besides the home page."""
+"""The pages that a site has with any guide, as well as the home page."""
 
 
 @dataclass(frozen=True)
 class OwnPage:
-    """A page that the build adds and no table of the guide tells of, such as a Markdown file in the guide's folder."""
+    """A page that the build adds and that is in no table of the guide, such as a Markdown file in the guide's
+    folder.
+    """
 
     id: str = field(metadata=KEY)
     title: str
@@ -52,19 +54,19 @@ class Guide:
     title: str
     about: str
     notice: str = ""
-    """What a reader has to know of the status of the guide; without it no page shows a notice."""
+    """What a reader must know about the status of the guide; without it no page shows a notice."""
     short_notice: str = ""
-    """The notice in a few words, for the top of every page; by default the whole."""
+    """The notice in a few words, for the top of every page; by default the full notice."""
     name: str = ""
-    """What the site is called; by default the title."""
+    """The name of the site; by default the title."""
     short_name: str = ""
-    """What an installed site is called below its icon; by default the name."""
+    """The name of an installed site below its icon; by default the site's name."""
     heading: str = ""
-    """What stands above the generated home page and on the picture for a shared link; by default the title."""
+    """The words above the generated home page and on the picture for a shared link; by default the title."""
     summary: str = ""
-    """The guide in a sentence, for search engines and shared links; by default what it is about."""
+    """The guide in a sentence, for search engines and shared links; by default its subject."""
     licence: str = ""
-    """The sentence about the licence of the material that the guide restates, for the foot of every page."""
+    """The sentence on the licence of the material that the guide restates, for the foot of every page."""
     owner: str
     edition: str
     reviewed: str
@@ -89,13 +91,13 @@ class Guide:
     rounds: Rounds = Rounds("round", "")
     changes: tuple[Change, ...] = ()
     calendar: DaysOff = DaysOff()
-    """Which days are off. Where the guide says nothing, a case chooses among all nations with known bank holidays."""
+    """The days off. If the guide does not say, a case chooses among all nations with known bank holidays."""
     calendars: tuple[DaysOff, ...] = ()
-    """Other calendars, which a time rule names."""
+    """Other calendars, to be named by time rules."""
     feedback: str = ""
-    """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
+    """The address to report a mistake to, with https or mailto. Without one the site says whom to tell."""
     own_pages: tuple[OwnPage, ...] = ()
-    """The pages of the guide's folder, and that of the training cases, which no reader's browser is given:
+    """The pages of the guide's folder, and that of the training cases, which readers' browsers do not get.
     `maps.read.source` fills it in.
     """
 
@@ -125,32 +127,32 @@ class Guide:
 
     @cached_property
     def nations(self) -> tuple[str, ...]:
-        """The nations among which a case chooses; none where the guide does not ask."""
+        """Return the nations that a case can choose from; none if the guide does not ask."""
         return self.calendar.asks if self.calendar.says_which else tuple(NATIONS)
 
     @property
     def main_source(self) -> Source:
-        """The document that the site is about; the others stand beside it."""
+        """Return the document that the site is about; the others supplement it."""
         return self.sources[0]
 
     @property
     def site_name(self) -> str:
-        """What the site is called in its header."""
+        """Return the name of the site in its header."""
         return self.name or self.title
 
     @property
     def banner(self) -> str:
-        """The notice on top of every page and on paper; empty for a guide without one."""
+        """Return the notice on top of every page and on paper; empty for a guide without one."""
         return self.short_notice or self.notice
 
     @property
     def has_one_process(self) -> bool:
-        """Whether there is one process alone, so that nobody is asked which."""
+        """Return whether there is only one process, so that nobody has to choose."""
         return len(self.processes) == 1
 
     @cached_property
     def pages(self) -> Mapping[str, str]:
-        """The pages that a text may link to, besides boxes: name → address below the site's root.
+        """Return the pages, other than boxes, that a text may link to: name → address below the site's root.
 
         A part that the guide does not have has no page.
         """
@@ -172,7 +174,7 @@ class Guide:
         ]
         other_names = (
             {"unclear-points": "knots/"} if self.unclear_points else {}
-        )  # the page keeps its former address: bookmarks and printed copies lead there
+        )  # the page keeps its former address, as bookmarks and printed copies lead there
         return (
             {name: f"{name}/" for name in names}
             | other_names
@@ -180,36 +182,38 @@ class Guide:
         )
 
     def process_of(self, source: str) -> Process | None:
-        """Return the first process that restates a source beside the main one: the page of its map has the words and
-        the paragraphs of that source.
+        """Return the first process that restates a source other than the main one. The page of its map has the words
+        and the paragraphs of that source.
         """
         beside = self.sources and source != self.main_source.id
         return next((process for process in self.processes if process.source == source), None) if beside else None
 
     def section_address(self, section: Section) -> str:
-        """Return the address of a section below the site's root: a page of its own, or the map beside it."""
+        """Return the address of a section below the site's root: a page of its own, or the page of the map beside
+        it.
+        """
         beside = self.process_of(section.source)
         return f"{beside.id if beside else section.id}/"
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        """Every box by its name ("intake/3"), in reading order."""
+        """Return every box by its name ("intake/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
 
     @cached_property
     def retired(self) -> Mapping[str, str]:
-        """Every box of an earlier edition by its name, with the target to which links to it lead now."""
+        """Return every box of an earlier edition by its name, with the present target of links to it."""
         return {f"{process.id}/{one.number}": one.now for process in self.processes for one in process.retired}
 
     @cached_property
     def boxes_that_meet(self) -> dict[str, frozenset[str]]:
-        """Rule → the boxes that say that they meet it ("intake/2"); rules that no box names are left out."""
+        """Return rule → the boxes that say that they meet it ("intake/2"); rules that no box names are left out."""
         named = {id for place in self.places.values() for id in place.box.meets}
         return {id: frozenset(ref for ref, place in self.places.items() if id in place.box.meets) for id in named}
 
     @cached_property
     def new_rounds(self) -> frozenset[tuple[str, str]]:
-        """The routes (box, route) back to the start of their own process: they open a new round of the case."""
+        """Return the routes (box, route) back to the start of their own process: they open a new round of the case."""
         return frozenset(
             (place.ref, id)
             for place, route in self.routes()
@@ -219,8 +223,8 @@ class Guide:
 
     @cached_property
     def passed_before(self) -> Mapping[str, frozenset[str]]:
-        """For each box the facts asked and the counters counted on some way to it, in one round and before the box
-        itself.
+        """Return for each box the facts asked and the counters counted on some way to it, in one round and before the
+        box.
         """
         before: dict[str, frozenset[str]] = {ref: frozenset() for ref in self.places}
         ways = [
@@ -238,8 +242,8 @@ class Guide:
 
     @cached_property
     def counted_before(self) -> Mapping[str, Mapping[str, int]]:
-        """For each box the least that each counter has come to on the ways to it, in one round: what a case that starts
-        there supposes.
+        """Return for each box the least value of each counter on the ways to it, in one round. A case that starts there
+        assumes these values.
         """
         begun = {counter.id: counter.starts_at for counter in self.counters}
         least: dict[str, dict[str, int]] = {ref: dict(begun) for ref, place in self.places.items() if place.is_first}
@@ -263,7 +267,7 @@ class Guide:
     def asked_behind(self, id: str) -> tuple[str, ...]:
         """Return the ids of the facts that people answer behind a fact: itself, or those that it is worked out from.
 
-        Behind a counter there are none.
+        A counter has none behind it.
         """
         if not self.has("facts", id):
             return ()
@@ -274,7 +278,7 @@ class Guide:
         return tuple(dict.fromkeys(asked for name in behind for asked in self.asked_behind(name)))
 
     def needs_of(self, rule: TimeRule) -> tuple[tuple[str, ...], ...]:
-        """Return the facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
+        """Return the facts that a time rule needs to begin: groups of facts. One answer in each group is enough."""
         behind = [tuple(dict.fromkeys(asked for id in rule.clock_facts for asked in self.asked_behind(id)))]
         behind += [(asked,) for id in rule.when.facts() for asked in self.asked_behind(id)]
         behind += [need for id in rule.after for need in self.needs_of(self.rule(id))]
@@ -282,8 +286,8 @@ class Guide:
 
     @cached_property
     def needs_at(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """For each box what its time rules and the conditions of its routes need, in the order of the facts: groups as
-        in `needs_of`.
+        """Return for each box what its time rules and the conditions of its routes need, in the order of the facts. The
+        groups are as in `needs_of`.
         """
         order = {fact.id: number for number, fact in enumerate(self.facts)}
         needs_of_box = {}
@@ -297,29 +301,29 @@ class Guide:
 
     @cached_property
     def worked_out(self) -> tuple[Fact, ...]:
-        """The facts that nobody is asked, since they are worked out from others."""
+        """Return the facts that nobody is asked for, since they are worked out from others."""
         return tuple(fact for fact in self.facts if fact.kind == "worked out")
 
     @cached_property
     def dates_of_several(self) -> tuple[Fact, ...]:
-        """The facts that are the earliest or latest of several dates."""
+        """Return the facts that are the earliest or latest of several dates."""
         return tuple(fact for fact in self.facts if fact.kind in DATE_OF_SEVERAL)
 
     @cached_property
     def of_the_round(self) -> frozenset[str]:
-        """The facts that belong to one round: a new one begins without them."""
+        """Return the facts that belong to one round: a new one begins without them."""
         return frozenset(fact.id for fact in self.facts if fact.is_asked and not fact.once)
 
     @cached_property
     def worked_out_from(self) -> frozenset[str]:
-        """The facts and counters that anything is worked out from."""
+        """Return the facts and counters that anything is worked out from."""
         return frozenset(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts())
 
     @cached_property
     def counted_from(self) -> frozenset[str]:
-        """The date facts from which days are counted, so that they must lie in the calendar.
+        """Return the date facts that days are counted from, so that they must be in the calendar.
 
-        A month or an age may begin before it; only what it comes to has to lie inside.
+        A month or an age may begin before it; only its result has to be inside.
         """
         return frozenset(
             fact
@@ -334,82 +338,82 @@ class Guide:
         )
 
     def source(self, id: str) -> Source:
-        """Return the document of that id; raises `KeyError` where there is none."""
+        """Return the document of that id; raises `KeyError` for an unknown id."""
         entry: Source = self._by_id["sources"][id]
         return entry
 
     def actor(self, id: str) -> Actor:
-        """Return the actor of that id; raises `KeyError` where there is none."""
+        """Return the actor of that id; raises `KeyError` for an unknown id."""
         entry: Actor = self._by_id["actors"][id]
         return entry
 
     def term(self, id: str) -> Term:
-        """Return the term of that id; raises `KeyError` where there is none."""
+        """Return the term of that id; raises `KeyError` for an unknown id."""
         entry: Term = self._by_id["terms"][id]
         return entry
 
     def form(self, id: str) -> Form:
-        """Return the form or letter of that id; raises `KeyError` where there is none."""
+        """Return the form or letter of that id; raises `KeyError` for an unknown id."""
         entry: Form = self._by_id["forms"][id]
         return entry
 
     def evidence_item(self, id: str) -> Evidence:
-        """Return the item of evidence of that id; raises `KeyError` where there is none."""
+        """Return the item of evidence of that id; raises `KeyError` for an unknown id."""
         entry: Evidence = self._by_id["evidence"][id]
         return entry
 
     def fact(self, id: str) -> Fact:
-        """Return the fact of that id; raises `KeyError` where there is none."""
+        """Return the fact of that id; raises `KeyError` for an unknown id."""
         entry: Fact = self._by_id["facts"][id]
         return entry
 
     def counter(self, id: str) -> Counter:
-        """Return the counter of that id; raises `KeyError` where there is none."""
+        """Return the counter of that id; raises `KeyError` for an unknown id."""
         entry: Counter = self._by_id["counters"][id]
         return entry
 
     def rule(self, id: str) -> TimeRule:
-        """Return the time rule of that id; raises `KeyError` where there is none."""
+        """Return the time rule of that id; raises `KeyError` for an unknown id."""
         entry: TimeRule = self._by_id["rules"][id]
         return entry
 
     def section(self, id: str) -> Section:
-        """Return the section of that id; raises `KeyError` where there is none."""
+        """Return the section of that id; raises `KeyError` for an unknown id."""
         entry: Section = self._by_id["sections"][id]
         return entry
 
     def process(self, id: str) -> Process:
-        """Return the process of that id; raises `KeyError` where there is none."""
+        """Return the process of that id; raises `KeyError` for an unknown id."""
         entry: Process = self._by_id["processes"][id]
         return entry
 
     def unclear_point(self, id: str) -> UnclearPoint:
-        """Return the unclear point of that id; raises `KeyError` where there is none."""
+        """Return the unclear point of that id; raises `KeyError` for an unknown id."""
         entry: UnclearPoint = self._by_id["unclear_points"][id]
         return entry
 
     def safeguard(self, id: str) -> Safeguard:
-        """Return the safeguard of that id; raises `KeyError` where there is none."""
+        """Return the safeguard of that id; raises `KeyError` for an unknown id."""
         entry: Safeguard = self._by_id["safeguards"][id]
         return entry
 
     def training_case(self, id: str) -> TrainingCase:
-        """Return the training case of that id; raises `KeyError` where there is none."""
+        """Return the training case of that id; raises `KeyError` for an unknown id."""
         entry: TrainingCase = self._by_id["training_cases"][id]
         return entry
 
     def gap(self, id: str) -> Gap:
-        """Return the gap of that id; raises `KeyError` where there is none."""
+        """Return the gap of that id; raises `KeyError` for an unknown id."""
         entry: Gap = self._by_id["gaps"][id]
         return entry
 
     def letter(self, id: str) -> Letter:
-        """Return the letter of that id; raises `KeyError` where there is none."""
+        """Return the letter of that id; raises `KeyError` for an unknown id."""
         entry: Letter = self._by_id["letters"][id]
         return entry
 
     def calendar_named(self, id: str) -> DaysOff:
-        """Return another calendar that a time rule names, by its id; raises `KeyError` where there is none."""
+        """Return another calendar that a time rule names, by its id; raises `KeyError` for an unknown id."""
         entry: DaysOff = self._by_id["calendars"][id]
         return entry
 
@@ -429,7 +433,7 @@ class Guide:
 
     @cached_property
     def outcomes(self) -> frozenset[str]:
-        """Every box, and every route with its box before it, as time rules name them: "intake/17", "intake/17/came"."""
+        """Return every box and every route as time rules name them: "intake/17", "intake/17/came"."""
         return frozenset((*self.places, *(f"{place.ref}/{route.id}" for place, route in self.routes())))
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
@@ -450,12 +454,12 @@ class Guide:
         return id if self.has("facts", id) or self.has("counters", id) else name
 
     def gap_words(self, words: str) -> str:
-        """Return what a person has to fill in where a gap has no value: the label of its fact, or its own words."""
+        """Return what a person has to fill in if a gap has no value: the label of its fact, or its own words."""
         name = self.named_in_gap(words)
         return self.fact(name).label if self.has("facts", name) else name
 
     def event_named(self, name: str) -> tuple[Event | None, str]:
-        """Return the event of a name and the state in it ("call", "call late"); None where there is none."""
+        """Return the event of a name and the state in it ("call", "call late"); None for an unknown name."""
         return self._events.get(name, (None, ""))
 
     @cached_property
@@ -468,8 +472,8 @@ class Guide:
 
     @cached_property
     def facts_of_notices(self) -> Mapping[str, frozenset[str]]:
-        """For each notice the facts whose answers can bring it about; worked out once, since every step of a case asks
-        for it.
+        """Return for each notice the facts whose answers can trigger it. It is worked out once, since every step of a
+        case asks for it.
         """
         return {
             notice.id: frozenset(self._events[notice.for_each][0].dates)
@@ -479,7 +483,7 @@ class Guide:
         }
 
     def facts_behind(self, names: Iterable[str]) -> frozenset[str]:
-        """Return the facts whose answers can change what these facts, gaps and events come to."""
+        """Return the facts whose answers can change the values of these facts, gaps and events."""
         facts: set[str] = set()
         todo, seen = list(names), set()
         while todo:
@@ -505,18 +509,18 @@ class Guide:
         return tuple(self.letter(id) for id in place.box.letters)
 
     def unclear_points_at(self, ref: str) -> tuple[UnclearPoint, ...]:
-        """Return the unclear points that a reader meets at a box, the weightiest first."""
+        """Return the unclear points of a box, the most important first."""
         return tuple(
             sorted((point for point in self.unclear_points if ref in point.boxes), key=lambda point: point.severity)
         )
 
     @cached_property
     def history(self) -> tuple[Change, ...]:
-        """The changes, the newest first."""
+        """Return the changes, the newest first."""
         return tuple(sorted(self.changes, key=lambda change: change.day, reverse=True))
 
     def changes_at(self, ref: str) -> tuple[Change, ...]:
-        """Return the changes that touch a box, the newest first: those that name it, and those of the whole guide."""
+        """Return the changes to a box, the newest first: those that name it, and those of the whole guide."""
         return tuple(change for change in self.history if not change.boxes or ref in change.boxes)
 
     def target_name(self, target: str) -> str:
@@ -524,7 +528,7 @@ class Guide:
         return "End of the process" if target == END else self.places[target].name
 
     def words_for(self, condition: Condition) -> str:
-        """Return a condition in words: "calls made is less than 2"; empty where there is none."""
+        """Return a condition in words: "calls made is less than 2"; empty for no condition."""
         return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
 
     def _test_words(self, test: Test) -> str:
@@ -544,7 +548,7 @@ class Guide:
         return f"{name} is {test.op} {test.values[0]}"
 
     def _label(self, name: str) -> str:
-        """Return how a fact, counter or gap is spoken of: its label, or its own words."""
+        """Return the words for a fact, counter or gap: its label, or its own words."""
         if self.has("counters", name):
             return self.counter(name).label
         return self.fact(name).label if self.has("facts", name) else name

@@ -19,13 +19,13 @@ class Route:
     """A route from a box to another, or to the end.
 
     `to` is a box ("intake/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
-    cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
-    not hold is closed, and `not_available` says why. Taking it puts the counters in `resets` to nought, whatever they
-    started at, and adds one to each in `counts`; the rules in `starts` begin to run.
+    cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition is not
+    true is not available, and `not_available` says why. Taking it sets the counters in `resets` to 0, whatever they
+    started at. It adds one to each counter in `counts`, and the rules in `starts` begin to run.
 
-    `differs` says how the condition differs from the source's own, where it does. A route that `waits_for` time rules
-    is for the day after their time: before, it takes a deliberate choice. `formerly` holds ids of earlier editions that
-    mean it.
+    `differs` says how the condition differs from the source's own, if it does. A route that `waits_for` time rules is
+    for the day after their time: before, it takes a deliberate choice. `formerly` has ids of earlier editions that mean
+    it.
     """
 
     id: str = field(metadata=KEY)
@@ -48,13 +48,13 @@ class Route:
 
     @property
     def mark(self) -> Literal["", "corrected", "inferred", "departing"]:
-        """How a reader is shown that the route is not as the source has it; empty where it is."""
+        """Return how to show a reader that the route differs from the source; empty if it does not."""
         return self.basis if self.basis != "printed" else "departing" if self.differs else ""
 
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a process: what is done there, by whom, and the ways on.
+    """One box of a process: what is done there, who does it, and its routes.
 
     `keywords` are the words that people search for it by.
     """
@@ -79,7 +79,7 @@ class Box:
     record: tuple[str, ...] = ()
     keywords: tuple[str, ...] = field(metadata=former("also"), default=())
     protected_by: tuple[str, ...] = ()
-    """The safeguards that guard the box: named here as well, so that none is lost without a word."""
+    """The safeguards of the box: named here as well, so that none can be lost unnoticed."""
 
     def texts(self) -> tuple[Text, ...]:
         """Return every text of the box, in reading order."""
@@ -91,11 +91,11 @@ class Box:
 
     @property
     def ends_unasked(self) -> bool:
-        """Whether its only route ends the case, so that no outcome is asked for."""
+        """Return whether its only route ends the case, so that the outcome is not asked for."""
         return len(self.routes) == 1 and self.routes[0].to == END
 
     def all_starts(self) -> tuple[str, ...]:
-        """Return the rules that begin here, in the box or on one of its routes, each once."""
+        """Return the rules that begin here: in the box or on one of its routes, each once."""
         return self._all_starts
 
     @cached_property
@@ -113,7 +113,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Retired:
-    """A number that belonged to a box of an earlier edition, and the target to which links to that box lead now."""
+    """A number that belonged to a box of an earlier edition, and the present target of links to that box."""
 
     number: int = field(metadata=KEY)
     now: str
@@ -133,13 +133,13 @@ class Process:
     stages: tuple[Stage, ...]
     boxes: tuple[Box, ...]
     assumes: Condition = Condition()
-    """What is taken as known of a case that starts here instead of coming from another process: `{is-member: yes}`."""
+    """Facts taken as known in a case that starts here instead of coming from another process: `{is-member: yes}`."""
     opening: tuple[str, ...] = ()
-    """The facts that such a case is asked first; each may be left empty."""
+    """The facts that such a case is asked for first; each may be left empty."""
     opening_starts: tuple[str, ...] = ()
-    """The time rules that they start."""
+    """The time rules that these facts start."""
     opening_note: str = ""
-    """What such a case has to be told."""
+    """A text to show in such a case."""
     retired: tuple[Retired, ...] = ()
 
     def ref(self, box: Box) -> str:
@@ -153,10 +153,10 @@ class Process:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A box where it stands: with its process, and its name in the whole guide.
+    """A box in its place: with its process, and its name in the whole guide.
 
-    A guide has one for each box (`Guide.places`), so that two are the same box only where they are one object; that is
-    quick to tell.
+    A guide has one for each box (`Guide.places`), so two are the same box only if they are one object. That makes
+    comparing fast.
     """
 
     process: Process
@@ -164,40 +164,40 @@ class Place:
 
     @cached_property
     def ref(self) -> str:
-        """Its name, such as "intake/3"."""
+        """Return its name, such as "intake/3"."""
         return self.process.ref(self.box)
 
     @property
     def opening(self) -> tuple[str, ...]:
-        """The facts that a case is asked first which starts its process here; none at any other box."""
+        """Return the facts that a case is asked for first if it starts its process here; none at any other box."""
         return self.process.opening if self.is_first else ()
 
     @property
     def opening_starts(self) -> tuple[str, ...]:
-        """The time rules that the opening starts; none at any other box."""
+        """Return the time rules that the opening starts; none at any other box."""
         return self.process.opening_starts if self.is_first else ()
 
     @property
     def is_first(self) -> bool:
-        """Whether its process starts here."""
+        """Return whether its process starts here."""
         return self.box.number == self.process.start
 
     @property
     def name(self) -> str:
-        """Its name for readers, such as "Intake, box 3"."""
+        """Return its name for readers, such as "Intake, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
 
     @property
     def short_name(self) -> str:
-        """Its name for lists in which commas part the boxes, such as "Intake box 3"."""
+        """Return its name for lists that separate boxes by commas, such as "Intake box 3"."""
         return f"{self.process.name} box {self.box.number}"
 
 
 @dataclass(frozen=True)
 class Safeguard:
-    """A promise of what never happens: a case that comes to one of the boxes `at` while `never_when` holds.
+    """A promise of what never happens: that a case comes to one of the boxes `at` while `never_when` is true.
 
-    It is shown to hold for every state that any list of answers can reach (`navigator.case.explore`).
+    It is proved for every state that any list of answers can reach (`navigator.case.explore`).
     """
 
     id: str = field(metadata=KEY)
@@ -210,7 +210,7 @@ class Safeguard:
 
 @dataclass(frozen=True)
 class Rounds:
-    """The round that begins each time a case comes back to the start of its process: what one round is called, and the
+    """The round that begins each time a case returns to the start of its process. It has the word for a round, and the
     fact that dates it.
     """
 

@@ -1,8 +1,8 @@
-"""The guide from plain data and back: the strict YAML loader and JSON both go through `read`, so that the shape of the
-data is written once.
+"""The guide from plain data and back. The strict YAML loader and JSON both use `read`, so that the shape of the data is
+written once.
 
-The dataclasses of the guide say what there can be; the metadata of their fields (`navigator.guide.fields`) how it is
-written.
+The dataclasses of the guide define what there can be; the metadata of their fields (`navigator.guide.fields`) defines
+how it is written.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ GUIDE_FORMAT = 1
 
 
 def to_dict(guide: Guide) -> dict[str, Any]:
-    """Return the guide as plain data for JSON; what equals its default is left out.
+    """Return the guide as plain data for JSON; values that equal their default are left out.
 
-    So are the training cases: no case of a reader needs them, and the browser would have to load and read them each
-    time.
+    The training cases are left out too. A reader's case does not need them, and the browser would have to load and read
+    them each time.
     """
     return {"format": GUIDE_FORMAT, **_plain(dataclasses.replace(guide, training_cases=()))}
 
@@ -46,7 +46,7 @@ def to_dict(guide: Guide) -> dict[str, Any]:
 def from_dict(data: Any) -> Guide:
     """Return the guide from plain data as `to_dict` wrote it.
 
-    Raises `MapError` where the data is of another format or has not the shape of a guide.
+    Raises `MapError` if the data is of another format or does not have the shape of a guide.
     """
     if not isinstance(data, dict) or data.get("format") != GUIDE_FORMAT:
         format = data.get("format") if isinstance(data, dict) else None
@@ -66,12 +66,12 @@ def from_dict(data: Any) -> Guide:
 
 
 def read(data: Any) -> tuple[Guide | None, list[Fault]]:
-    """Return a guide from nested mappings, lists and scalars (from JSON, or text alone from YAML), and every fault of
-    shape.
+    """Return a guide from nested mappings, lists and scalars, and every fault of shape. The scalars come from JSON, or
+    are all text from YAML.
 
-    A key or value that is nearly right is taken for the right one, and what could not be read is replaced by a neutral
-    value, so that the rest can be checked all the same; a guide with faults is never used. The guide is None where the
-    data is no mapping at all.
+    A key or value that is nearly right is taken for the right one. A neutral value replaces what could not be read, so
+    that the rest can still be checked. A guide with faults is never used. The guide is None if the data is not a
+    mapping.
     """
     notes = _Notes([], _process_names(data))
     guide = _read(_reader(Guide), data, (), notes)
@@ -79,7 +79,7 @@ def read(data: Any) -> tuple[Guide | None, list[Fault]]:
 
 
 _BAD: Any = object()
-"""What `_read` gives for data that has not the shape asked for; the fault has been noted."""
+"""The result of `_read` for data without the expected shape; the fault has been noted."""
 _FORCES = typing.get_args(Force)
 _ENTRIES = {
     "sources": "source",
@@ -133,23 +133,23 @@ _OPERATORS = ("is not", *DATE_TESTS, "at least", "less than", "known", "asked")
 
 @dataclass
 class _Notes:
-    """The faults found so far, and the names by which they speak of the processes."""
+    """The faults found so far, and the names for processes in them."""
 
     faults: list[Fault]
     processes: dict[str, str]
 
     def bad(self, path: tuple[str, ...], message: str, mended: Any = _BAD) -> Any:
-        """Note a fault of the value at a path; gives the value to go on with, if there is one."""
+        """Note a fault of the value at a path; return the value to continue with, if there is one."""
         self.faults.append(Fault(path, f"{self.subject(path)} {message}", mended=mended is not _BAD))
         return mended
 
     def subject(self, path: tuple[str, ...]) -> str:
-        """Return how a fault speaks of a path: `Intake box 5: route "unsure": "to"`."""
+        """Return the words for a path in a fault: `Intake box 5: route "unsure": "to"`."""
         entries, rest = self._entries(path)
         return ": ".join([*entries, *(f'"{name}"' for name in rest[:1])]) or "The guide"
 
     def entry(self, path: tuple[str, ...]) -> str:
-        """Return how a fault speaks of the entry at a path: `Intake box 5: route "unsure"`."""
+        """Return the words for the entry at a path in a fault: `Intake box 5: route "unsure"`."""
         return ": ".join(self._entries(path)[0]) or "The guide"
 
     def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
@@ -203,7 +203,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _is_table(module: str, annotation: str) -> bool:
-    """Return whether a field holds entries with keys: one without any is written as a mapping as well."""
+    """Return whether a field has entries with keys; such a field without entries is also written as a mapping."""
     kind = _kind(module, annotation)
     return typing.get_origin(kind) is tuple and bool(_key_field(typing.get_args(kind)[0]))
 
@@ -217,22 +217,22 @@ def _key_field(kind: type) -> str:
 
 @cache
 def _lone_key(kind: type) -> str:
-    """Return the key that a plain text in the place of an entry stands for; empty where it stands for none."""
+    """Return the key that a plain text in place of an entry represents; empty if no key can."""
     return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("lone")), "")
 
 
 _Reader = Callable[[Any, tuple[str, ...], _Notes], Any]
-"""Gives the data at a path as a value of some kind, or `_BAD` with the fault noted."""
+"""A function that gives the data at a path as a value of some kind, or `_BAD` with the fault noted."""
 
 
 def _read(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """Return `data` by a reader; where there is none, the fault is noted."""
+    """Return `data` as read by a reader; if it is missing, note the fault."""
     return notes.bad(path, "is empty.") if data is None else reader(data, path, notes)
 
 
 @cache
 def _reader(kind: Any) -> _Reader:
-    """Return what reads a value of `kind`."""
+    """Return the function that reads a value of `kind`."""
     if kind is Condition:
         return _read_condition
     if kind is ToldAnswer:
@@ -248,7 +248,7 @@ def _reader(kind: Any) -> _Reader:
 
 
 def _part_of(kind: Any) -> Any:
-    """Return the dataclass that a kind is, or that it is unless it is left out; None for any other."""
+    """Return the dataclass that a kind is, or is if it is not left out; None for any other kind."""
     return next((one for one in (kind, *typing.get_args(kind)) if dataclasses.is_dataclass(one)), None)
 
 
@@ -266,7 +266,7 @@ def _single_reader(kind: Any) -> _Reader:
 
 
 def _read_single(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """Return one value by its reader; where a set of keys or a list stands instead, the fault is noted."""
+    """Return one value as read by its reader; for a set of keys or a list, note the fault."""
     if isinstance(data, (dict, list)):
         return notes.bad(path, f"should be one value. It is {_shape(data)}.")
     return reader(data, path, notes)
@@ -277,13 +277,13 @@ def _shape(data: Any) -> str:
 
 
 def _shown(data: Any) -> str:
-    """Return a value as a message quotes it: cut short, in straight quotes, nothing invisible left."""
+    """Return a value as a message quotes it: cut short, in straight quotes, without anything invisible."""
     text = ascii(data)[1:-1] if isinstance(data, str) and not data.isprintable() else str(data)
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
 
 
 def _is_number(data: Any) -> bool:
-    """Return whether this is a whole number as an editor writes one: digits, none of them a zero in front."""
+    """Return whether this is a whole number as an editor writes one: digits, without a leading zero."""
     text = str(data)
     return not isinstance(data, bool) and len(text) < 7 and text.isascii() and text.isdigit() and str(int(text)) == text
 
@@ -298,7 +298,7 @@ def _read_paragraph(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_literal(named: dict[str, Any], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """Return one of the values that are allowed, which `named` holds by how they are written."""
+    """Return one of the values that are allowed; `named` has them by their written form."""
     if str(data) in named:
         return named[str(data)]
     near = nearest(str(data), named)
@@ -325,7 +325,7 @@ def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_day(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """Return a date of a training case, which carries its weekday so that a reader can check it by eye."""
+    """Return a date of a training case; it has its weekday so that a reader can check it by eye."""
     try:
         return parse_day(str(data))
     except CalendarError as error:
@@ -336,7 +336,7 @@ _DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """Return an answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
+    """Return an answer from `{question: answer}`; a date in it has its weekday and is stored without it."""
     if not isinstance(data, dict) or len(data) != 1:
         return notes.bad(path, f'should be one question with its answer, as in "posted: yes". It is {_shape(data)}.')
     ((ask, answer),) = data.items()
@@ -368,14 +368,14 @@ def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """Return a tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
+    """Return a tuple of entries: from a mapping if entries have a key, else from a list or from one single value."""
     if _key_field(kind):
         if not isinstance(data, dict):
             return notes.bad(path, f"should have keys, each with its entry below it. It is {_shape(data)}.")
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
         entries = [_read(reader, entry, (*path, str(index)), notes) for index, entry in enumerate(data)]
-    elif isinstance(data, dict) and kind is LeftOut:  # one alone needs no list
+    elif isinstance(data, dict) and kind is LeftOut:  # a single one needs no list
         entries = [_read(reader, data, (*path, "0"), notes)]
     elif isinstance(data, dict):
         return notes.bad(path, f"should be a list. It is {_shape(data)}.")
@@ -386,9 +386,10 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
 
 @dataclass(frozen=True)
 class _Slot:
-    """A field of a dataclass, as a mapping fills it: its name there, with spaces, and what reads it.
+    """A field of a dataclass, as a mapping fills it: its name there, with spaces, and the function that reads it.
 
-    The reader stands here, and is not asked for at each value: to look up a kind takes longer than to read most values.
+    The reader is stored here rather than looked up for each value: looking up a kind is slower than reading most
+    values.
     """
 
     name: str
@@ -414,9 +415,9 @@ def _slots(kind: Any) -> dict[str, _Slot]:
 
 @cache
 def _kind(module: str, annotation: str) -> Any:
-    """Return what a field's annotation names in its module.
+    """Return the type that a field's annotation names in its module.
 
-    It is worked out once each: `typing.get_type_hints` would compile every one of hundreds that say `str`.
+    Each is worked out only once: `typing.get_type_hints` would compile every one of hundreds that say `str`.
     """
     return eval(annotation, vars(sys.modules[module]))
 
@@ -430,7 +431,7 @@ def former_keys(kind: type[Any]) -> dict[str, str]:
 
 
 def former_names() -> dict[str, tuple[str, ...]]:
-    """Return each key that had another name in an earlier edition, with what it was called."""
+    """Return each key that had another name in an earlier edition, with its former names."""
     names: dict[str, dict[str, None]] = {}
     for kind in kinds().values():
         for former, name in former_keys(kind).items():
@@ -440,12 +441,12 @@ def former_names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def kinds() -> dict[str, type]:
-    """Return every dataclass of which a guide is made, by its name."""
+    """Return every dataclass that a guide is made of, by its name."""
     return {kind.__name__: kind for kind in _dataclasses(Guide)}
 
 
 def _dataclasses(hint: Any) -> Iterator[type]:
-    """Yield the dataclasses that a type names, each before those that its fields hold."""
+    """Return the dataclasses that a type names, each before those of its own fields."""
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         yield hint
         for slot in _slots(hint).values():
@@ -463,7 +464,7 @@ def _known_keys(kind: Any) -> tuple[str, ...]:
 
 
 def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: str = "") -> Any:
-    """Return one dataclass from a mapping; unknown and missing keys are faults, all of them."""
+    """Return one dataclass from a mapping; all unknown and missing keys are faults."""
     if isinstance(data, str) and (name := _lone_key(kind)):
         data = {name: data}
     if not isinstance(data, dict):
@@ -488,7 +489,7 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
             continue
         if (
             value is not _BAD or slot.is_needed or not _part_of(slot.hint)
-        ):  # a part that could not be read is as if it were left out
+        ):  # a part that could not be read counts as left out
             values[slot.name] = _neutral(slot.hint) if value is _BAD else value
     return kind(**values)
 
@@ -496,7 +497,7 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
 def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
     """Return the values by the name of their field, each with its key as written.
 
-    A key that is nearly right is taken for that.
+    A key that is nearly right is taken for the right one.
     """
     slots, known, former = _slots(kind), _known_keys(kind), former_keys(kind)
     given: dict[str, tuple[str, Any]] = {}
@@ -568,7 +569,7 @@ def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any
 
 
 def _neutral(kind: Any) -> Any:
-    """Return a stand-in for a value that could not be read, so that the rest of its entry can still be checked."""
+    """Return a substitute for a value that could not be read, so that the rest of its entry can still be checked."""
     if typing.get_origin(kind) is Literal:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:

@@ -1,5 +1,5 @@
-"""The documents that a guide restates, and what it says of them: statements, glossary, forms, unclear points, and what
-each edition changed.
+"""Documents that a guide restates, and what it says about them: statements, glossary, forms, unclear points, and the
+changes of each edition.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from navigator.days.workdays import parse_date
 from navigator.guide.fields import KEY, former
 
 Colour = Literal["blue", "amber", "green", "violet", "grey"]
-"""The palettes of the style sheets, of which a guide gives each actor one."""
+"""The palettes of the style sheets; a guide gives each actor one of them."""
 
 COLOURS: tuple[str, ...] = typing.get_args(Colour)
 
@@ -25,7 +25,7 @@ Paragraph = int | str
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note on page 2")."""
+    """A passage of a source without a number: its name in `para`, and the words for it ("the note on page 2")."""
 
     id: str = field(metadata=KEY)
     words: str
@@ -33,7 +33,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Source:
-    """A document that the guide restates, with what a full restatement has to cover."""
+    """A document that the guide restates, with the parts that a full restatement has to cover."""
 
     id: str = field(metadata=KEY)
     title: str
@@ -41,32 +41,32 @@ class Source:
     dated: str
     notice: str = ""
     paragraphs: int = 0
-    """How many numbered paragraphs it has."""
+    """The number of its numbered paragraphs."""
     unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
-    """How a numbered paragraph is spoken of: "paragraph", "section" or "point"."""
+    """The word for a numbered paragraph: "paragraph", "section" or "point"."""
     name: str = "the source"
-    """How it is spoken of within a sentence: "the manual"."""
+    """Its name within a sentence: "the manual"."""
 
     @property
     def is_numbered(self) -> bool:
-        """Whether its paragraphs or passages can be named, so that what restates it names them."""
+        """Return whether its paragraphs or passages can be named, so that what restates it names them."""
         return bool(self.paragraphs or self.unnumbered)
 
     @property
     def name_first(self) -> str:
-        """How it is spoken of at the beginning of a sentence: "The manual"."""
+        """Return its name at the beginning of a sentence: "The manual"."""
         return self.name[:1].upper() + self.name[1:]
 
     withdrawn: tuple[Paragraph, ...] = ()
-    """The paragraphs and passages that no longer hold: nothing may rest on them, and nothing need restate them."""
+    """The paragraphs and passages no longer in force: nothing may be based on them or need restate them."""
 
     def all_paragraphs(self) -> tuple[Paragraph, ...]:
         """Return every paragraph by its number, then every passage by its name."""
         return (*range(1, self.paragraphs + 1), *(passage.id for passage in self.unnumbered))
 
     def passage(self, name: str) -> str:
-        """Return how an unnumbered passage is spoken of; the name itself where the source has none such."""
+        """Return the words for an unnumbered passage; the name itself if the source does not have it."""
         return next((passage.words for passage in self.unnumbered if passage.id == name), name)
 
 
@@ -75,7 +75,7 @@ class Text:
     """One statement of the guide, with its force and the paragraphs that it restates.
 
     `also_elsewhere` says that a paragraph named here has been restated elsewhere too: a further part of it, or a
-    repeat. `by` says whose words they are, where they restate nothing in a source that has numbers.
+    repeat. `by` says whose words they are, if they restate nothing in a source that has numbers.
     """
 
     force: Force
@@ -98,7 +98,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts. `short` stands on the map, `colour` names one of its palettes."""
+    """Somebody who acts. `short` is on the map, `colour` names one of its palettes."""
 
     id: str = field(metadata=KEY)
     name: str
@@ -109,9 +109,9 @@ class Actor:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary; an abbreviation is explained on every page where it stands.
+    """A word of the glossary; an abbreviation is explained on every page that has it.
 
-    `keywords` are the words that people search for it by; `spelled_out` says that the source itself tells the meaning.
+    `keywords` are the words that people search for it by; `spelled_out` says that the source itself gives the meaning.
     """
 
     id: str = field(metadata=KEY)
@@ -155,7 +155,7 @@ class UnclearPoint:
 
 @dataclass(frozen=True)
 class Change:
-    """A change that came with an edition, and its boxes; without boxes it is about the whole guide.
+    """A change made by an edition, and its boxes; without boxes it is about the whole guide.
 
     `date` is written 2026-11-21.
     """
@@ -168,5 +168,5 @@ class Change:
 
     @property
     def day(self) -> datetime.date:
-        """The date; raises `CalendarError` where it is none."""
+        """Return the date; raises `CalendarError` if it is not one."""
         return parse_date(self.date)

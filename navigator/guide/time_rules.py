@@ -1,4 +1,4 @@
-"""Time rules: what starts a clock, how it is counted, and what its end means."""
+"""Time rules: what starts a clock, how it is counted, and the meaning of its end."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from navigator.guide.fields import KEY, former
 from navigator.guide.sources import Force, Paragraph
 
 SAME_DAY = "same day"
-"""How a rule counts something that is due on the day its clock starts."""
+"""The count of a rule for something due on the day that its clock starts."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Days that a count leaves out: those from the day that one date question names to the day that another names, both
+    """Days that a count leaves out: from the date that one question asks for to the date that another asks for, both
     included.
 
-    As long as the second has no answer, the time stands still. With `end_days_count` only the days between the two are
-    left out.
+    The time is suspended until the second has an answer. With `end_days_count` only the days between the two are left
+    out.
     """
 
     from_: str
@@ -41,9 +41,9 @@ class OneCount:
 class Interpretation:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    What it does not say is as in the rule. An interpretation that names its own start begins again from no later day
-    unless it says so, one that counts itself takes the place of every count of the rule, and with `leaves_nothing_out`
-    it counts the days that the rule leaves out. `date_means` is empty where it is the rule's own.
+    Anything that it does not say is as in the rule. An interpretation that names its own start does not begin again
+    from a later day unless it says so. One that counts itself replaces every count of the rule. With
+    `leaves_nothing_out` it counts the days that the rule leaves out. An empty `date_means` is the rule's own.
     """
 
     why: str
@@ -63,7 +63,7 @@ class Interpretation:
 
     @property
     def counts_itself(self) -> bool:
-        """Whether it says how to count, or which date to take."""
+        """Return whether it says how to count, or which date to take."""
         return _comes_to_a_date(self)
 
 
@@ -71,25 +71,25 @@ class Interpretation:
 class TimeRule:
     """A time rule: what starts its clock, how long it runs, what the date means, and where the source says so.
 
-    The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
-    the day to act from of the rules in `after`; where neither is told, `begins` says in words what starts it. `count`
-    holds one or more counts made one after the other ("7 calendar days", then "2 working days"); none means that the
-    source gives no number, and no date is invented. `guide_says` quotes how the source puts the time; empty where it
-    says nothing of one. `date_means` says what the end is: the last day of a reply, the day to act from, or the day to
-    send by. `not_before` names a date fact that the end cannot precede. A rule `within` another is a part of its time:
-    its own end is shown, and nothing is due on it.
+    The clock starts from a fact: `starts_from` is day 0, not counted; of several, it is the one answered last. Or it is
+    chained and starts on the day to act from of the rules in `after`. If neither is given, `begins` says in words what
+    starts it. `count` has one or more counts made one after the other ("7 calendar days", then "2 working days").
+    Without a count the source gives no number, and no date is invented. `guide_says` quotes how the source states the
+    time; it is empty if the source does not mention one. `date_means` says what the end is: the last day of a reply,
+    the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
+    `within` another is a part of its time: its own end is shown, and nothing is due on it.
 
-    Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them, or it is the `date_of` a fact,
-    which names the date itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it
-    the guide's own serves. With `first_day_counts` the day of the start is day 1 instead of day 0; with
+    Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them. Or it is the `date_of` a fact
+    that names the date itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it
+    the guide's own applies. With `first_day_counts` the day of the start is day 1 instead of day 0. With
     `starts_on_a_working_day` a start on a day off moves to the next working day first. The days in `leaves_out` are not
-    counted. An answer to a fact in `starts_again_from` that is later than the start takes its place, and the count
-    begins anew; of several answers, the latest.
+    counted. An answer to a fact in `starts_again_from` that is later than the start replaces it, and the count begins
+    again. Of several answers, the latest counts.
 
     A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and
-    `lapses_at` name outcomes: a box ("intake/17", whatever is answered there) or a route of it ("intake/17/came"); with
-    those in `not_at`, told where it would start, it never runs. `stays_open` says why nothing in the guide meets or
-    ends it. `undated` says what the source gives where it gives something but no date.
+    `lapses_at` name outcomes: a box ("intake/17", whatever is answered there) or a route of it ("intake/17/came"). If
+    one of those in `not_at` is given at the step that would start it, the rule never runs. `stays_open` says why
+    nothing in the guide meets or ends it. `undated` says what the source gives if it gives something but no date.
     """
 
     id: str = field(metadata=KEY)
@@ -129,35 +129,39 @@ class TimeRule:
     by: Literal["", "editor"] = ""
 
     def __hash__(self) -> int:
-        return hash(self.id)  # the rest of a rule is long, and a guide has no two of one id
+        return hash(self.id)  # the rest of a rule is long, and each rule of a guide has its own id
 
     @property
     def time_words(self) -> str:
-        """The time as the source puts it, in quotation marks, or that it puts none; of two passages both."""
+        """Return the time as the source states it, in quotation marks, or a note that it states none; both for two
+        passages.
+        """
         return " and ".join(f"“{part}”" for part in self.guide_says) or "no time is given"
 
     @property
     def counts(self) -> tuple[OneCount, ...]:
-        """The counts to choose from, each in its calendar; none where nothing is counted."""
+        """Return the counts to choose from, each in its calendar; none if nothing is counted."""
         return self.earlier_of or self.later_of or ((OneCount(self.count, self.calendar),) if self.count else ())
 
     @property
     def is_dated(self) -> bool:
-        """Whether it comes to a date: by a count, or since a fact names the date."""
+        """Return whether it gives a date: by a count, or from a fact that names the date."""
         return _comes_to_a_date(self)
 
     @property
     def clocks(self) -> tuple[TimeRule | Interpretation, ...]:
-        """The rule itself, then its other interpretations: each says what starts a clock and how it is counted."""
+        """Return the rule itself, then its other interpretations: each says what starts a clock and how it is
+        counted.
+        """
         return (self, *self.readings)
 
     @property
     def clock_facts(self) -> tuple[str, ...]:
-        """The facts that start it: those that it starts from, or the one that names its date."""
+        """Return the facts that start it: those that it starts from, or the one that names its date."""
         return (self.date_of,) if self.date_of else self.starts_from
 
     def interpreted_as(self, interpretation: Interpretation) -> TimeRule:
-        """Return the rule as another interpretation has it; its end is held against no `not_before`."""
+        """Return the rule as another interpretation reads it; its end is not compared with a `not_before`."""
         return _interpreted_as(self, interpretation)
 
 
@@ -167,8 +171,8 @@ def _comes_to_a_date(clock: TimeRule | Interpretation) -> bool:
 
 @lru_cache(maxsize=500)
 def _interpreted_as(rule: TimeRule, interpretation: Interpretation) -> TimeRule:
-    """Return the rule as an interpretation has it; kept, since every step of a case asks for it, and nothing of a case
-    goes into it.
+    """Return the rule as an interpretation reads it. The result is cached, since every step of a case asks for it and
+    it does not depend on the case.
     """
     changes: dict[str, Any] = {
         name: value
@@ -184,7 +188,7 @@ def _interpreted_as(rule: TimeRule, interpretation: Interpretation) -> TimeRule:
             "after": interpretation.after,
             "starts_again_from": interpretation.starts_again_from,
         }
-    if interpretation.date_of:  # nothing is counted then
+    if interpretation.date_of:  # then nothing is counted
         changes |= {
             "starts_from": (),
             "after": (),

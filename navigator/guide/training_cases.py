@@ -1,4 +1,4 @@
-"""Training cases: stories with their answers, and all that has to come of them."""
+"""Training cases: stories with their answers, and all their expected results."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class ToldAnswer:
 
 @dataclass(frozen=True)
 class ExpectedDeadline:
-    """The dates that a training case expects of a time rule: the day on which its clock starts (day 0), its own dates,
-    and the first dates of its other interpretations.
+    """The dates that a training case expects of a time rule. They are day 0, when its clock starts, its own dates, and
+    the first dates of its other interpretations.
     """
 
     rule: str
@@ -32,11 +32,11 @@ class ExpectedDeadline:
 
 @dataclass(frozen=True)
 class TrainingCase:
-    """A story with its answers and all that has to come of it: a test, a walk-through and a lesson in one.
+    """A story with its answers and all expected results: a test, a demonstration and a lesson in one.
 
-    `steps` are the boxes walked and `ended` says whether the process ended there. `not_available` names routes that are
-    closed at the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock;
-    `deadlines` are all the others. `still_open` are those of both that nothing has met or ended.
+    `steps` are the boxes visited and `ended` says whether the process ended there. `not_available` names routes that
+    are not open at the last box, and `noticed` the notices. `reminders` are the rules that begin without a clock, and
+    `deadlines` all the others. `still_open` are those of both that nothing has met or ended.
     """
 
     id: str = field(metadata=KEY)

@@ -1,1 +1,1 @@
-"""What the navigator answers to a request of the page. `navigator.bridge` reads the request and writes the reply."""
+"""Replies of the navigator to the page's requests. `navigator.bridge` reads a request and writes the reply."""

@@ -31,7 +31,7 @@ FILES = {
     "json": ("record-{}.json", "application/json"),
     "case": ("case-{}.json", "application/json"),
 }
-"""What can be downloaded: its name, with a gap for the day, and its type."""
+"""A file to download: its name, with a gap for the day, and its type."""
 
 
 def record(request: Request) -> Reply:
@@ -51,8 +51,8 @@ def record(request: Request) -> Reply:
 def download(request: Request) -> Reply:
     """Reply with a file of the case: its name, its type and its text.
 
-    The name gives the day on which it was made, and nothing of the case. Raises `AnswerError` where there is no such
-    file, and `CalendarError` where there is no date for a calendar yet.
+    The name gives the day when it was made, and no information about the case. Raises `AnswerError` for an unknown
+    file, and `CalendarError` if the case has no date for a calendar yet.
     """
     what = request.text("what")
     if what not in FILES:
@@ -90,8 +90,8 @@ def _text_of(what: str, request: Request, case: Case, deadlines: tuple[Deadline,
 
 
 def _calendar(request: Request, case: Case, deadlines: tuple[Deadline, ...], made: str) -> Reply:
-    """Return a calendar file, and the ids of all events that the files of this case have held: the next file cancels
-    what is gone.
+    """Return a calendar file, with the ids of all events that this case's files have contained. The next file cancels
+    those that no longer apply.
     """
     case_id, with_text, exported = request.text("case_id", ""), request.asks_for("with_text"), request.state.exported
     reference = request.text("reference", "") if request.asks_for("with_reference") else ""
@@ -125,7 +125,7 @@ def _days_ahead(request: Request) -> int:
 
 
 def _printed(request: Request, case: Case, deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
-    """Return what a record needs beside the case: when it is printed, whether typed words go along, and what was
+    """Return what a record needs as well as the case: when it is printed, whether to include typed words, and what was
     noticed.
     """
     calendar = request.calendar(case)
@@ -145,15 +145,17 @@ def _day_of(moment: str) -> str:
 
 
 def link(request: Request) -> Reply:
-    """Reply with the case as the part of an address behind #, which no browser sends; words that the user typed stay
-    out of it.
+    """Reply with the case as the part of an address after #, which no browser sends. What the user typed is left
+    out.
     """
     case = request.fold(request.state.answers)
     return {"fragment": fragment(request.bundle, (*case.answers, *case.kept))}
 
 
 def saved(request: Request) -> Reply:
-    """Reply with the list of the cases that the page has saved. Raises `AnswerError` where the page says it wrongly."""
+    """Reply with the list of the cases that the page has saved. Raises `AnswerError` if the page gives it in the wrong
+    form.
+    """
     unreadable, more, lasting = request.get("unreadable", []), request.get("more", 0), request.get("lasting")
     is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
     if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):

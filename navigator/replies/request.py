@@ -1,4 +1,4 @@
-"""A request of the page, and what it says."""
+"""A request of the page, and its contents."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from navigator.show.page import Page
 from navigator.text.errors import AnswerError
 
 Reply = dict[str, Any]
-"""What is answered, as it becomes JSON."""
+"""The reply, as it becomes JSON."""
 
 
 class Request:
-    """One request: what the page asks (`do`), with what it needs for that, and the guide that it is about.
+    """One request: what the page asks for (`do`), the details, and the guide that it is about.
 
-    Nothing in it is trusted: each property and method raises `AnswerError` where the page sends something else than it
+    Nothing in it is trusted: each property and method raises `AnswerError` if the page sends something other than it
     should.
     """
 
@@ -32,24 +32,26 @@ class Request:
         self.do = str(said["do"])
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return what the request says under a name, as it is."""
+        """Return what the request has under a name, as it is."""
         return self.said.get(name, default)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return the text under a name; `default` where there is none. Raises `AnswerError` where that is no text."""
+        """Return the text under a name, or `default` if it is missing. Raises `AnswerError` if the value is not
+        text.
+        """
         value = self.said.get(name, default)
         if not isinstance(value, str):
             raise AnswerError(f"A request to {self.do} needs “{name}” as text.")
         return value
 
     def asks_for(self, name: str) -> bool:
-        """Return whether the request says plainly yes; anything else is a no."""
+        """Return whether the request clearly says yes; anything else counts as no."""
         return self.said.get(name) is True
 
     def texts(self, name: str, what: str) -> list[str]:
-        """Return the texts in the list under a name; none where there is no list.
+        """Return the texts in the list under a name; an empty list if it is missing.
 
-        `what` names them for the sentence of the `AnswerError` that is raised for anything else.
+        `what` names them in the sentence of the `AnswerError` that anything else raises.
         """
         values = self.said.get(name, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
@@ -57,34 +59,34 @@ class Request:
         return values
 
     def index(self, value: Any, case: Case) -> int:
-        """Return the index of an answer to change, from 0. Raises `AnswerError` where the case has no such answer."""
+        """Return the index of an answer to change, from 0. Raises `AnswerError` if the case has no such answer."""
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < len(case.answers):
             raise AnswerError("There is no such answer to change.")
         return value
 
     @property
     def today(self) -> date | None:
-        """The day of the page's clock; None where the page does not say it. Raises `AnswerError` or `CalendarError`
-        where it is no date.
+        """Return the day of the page's clock; None if the page does not give it. Raises `AnswerError` or
+        `CalendarError` if it is not a date.
         """
         today = self.text("today", "")
         return parse_date(today) if today else None
 
     @property
     def is_today_given(self) -> bool:
-        """Whether the reader gave the date of today, since the clock of the device is wrong."""
+        """Return whether the reader gave today's date, since the device has the wrong one."""
         return self.asks_for("today_given")
 
     @property
     def page(self) -> Page:
-        """The page that asks."""
+        """Return the page that asks."""
         return _page_at(self.bundle, self.text("root", ""))
 
     @property
     def state(self) -> CaseFile:
-        """The case that the page keeps between requests; an empty one at the start.
+        """Return the case that the page keeps between requests; an empty one at the start.
 
-        Raises `AnswerError` where it is none.
+        Raises `AnswerError` if it is not a case.
         """
         state = self.said.get("state")
         return CaseFile() if state is None else settled(read_case(state))
@@ -110,7 +112,7 @@ class Request:
 
 @lru_cache(maxsize=4)
 def _page_at(bundle: Bundle, root: str) -> Page:
-    """Return the page that asks; the same each time, so that its components find again what they have made of the
-    guide.
+    """Return the page that asks. It is the same each time, so that components find what they made from the guide
+    before.
     """
     return Page(bundle.guide, root)

@@ -28,7 +28,7 @@ from navigator.text.errors import AnswerError, CalendarError
 
 
 def show(request: Request) -> Reply:
-    """Reply with the step where a case stands; one that waits is shown without its question, if the page says that it
+    """Reply with the current step of a case. A waiting step is shown without its question, if the page says that it
     waits.
     """
     return _opened_case(request, request.state, Shown(is_waiting=request.asks_for("waits")))
@@ -43,24 +43,24 @@ def follow(request: Request) -> Reply:
     """Reply with the step of the case in a link."""
     from navigator.case.link import (
         read_fragment,
-    )  # here: no other step needs it, and the browser would load it at its start
+    )  # here: only this needs it, and the browser would load it at its start
 
     return step(request, read_fragment(request.bundle, request.text("fragment")))
 
 
 def restart(request: Request) -> Reply:
-    """Reply with the first question. There is nothing to forget: no reply leaves anything of a case in memory."""
+    """Reply with the first question. No reply keeps a case in memory, so there is nothing to clear."""
     return step(request, ())
 
 
 def back(request: Request) -> Reply:
-    """Reply with the step without the last answer: its question is open again and has what was answered."""
+    """Reply with the step without the last answer: its question is open again, with the earlier answer in it."""
     case = request.fold(request.state.answers)
     return step(request, without_last(case), Shown(typed=_as_typed(case.answers[-1]) if case.answers else ()))
 
 
 def change(request: Request) -> Reply:
-    """Reply with the step in which an earlier question is open again."""
+    """Reply with the step that has an earlier question open again."""
     answers = request.state.answers
     case = request.fold(answers)
     index = request.index(request.get("index"), case)
@@ -68,7 +68,7 @@ def change(request: Request) -> Reply:
 
 
 def answer(request: Request) -> Reply:
-    """Take an answer to the open question, or in place of an earlier one; an answer that does not fit is shown with its
+    """Take an answer to the open question, or in place of an earlier one. An answer that does not fit is shown with its
     error.
     """
     answers = request.state.answers
@@ -98,7 +98,7 @@ def answer(request: Request) -> Reply:
 
 
 def _asked(request: Request, before: Case) -> Question:
-    """Return the open question, as it is asked today. Raises `AnswerError` if the request answers another one."""
+    """Return the open question, as it is asked today. Raises `AnswerError` if the request answers a different one."""
     question = before.question
     if question is None or request.text("ask") != question.ask:
         raise AnswerError("This answer is for a different question. Answer the question on the page.")
@@ -113,7 +113,7 @@ def _fields(request: Request) -> Mapping[str, str]:
 
 
 def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Reply:
-    """Return the step after an answer, at the end of a case or in place of its answer at `index`."""
+    """Return the step after an answer, added at the end of a case or in place of its answer at `index`."""
     if index is not None:
         return step(request, with_change(case, index, new))
     if len(case.answers) >= MOST_ANSWERS:
@@ -124,8 +124,8 @@ def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Repl
 
 
 def _opened_case(request: Request, case: CaseFile, shown: Shown = Shown()) -> Reply:
-    """Return the step of a case from elsewhere; with a review before it if another edition made it, or if a date in it
-    has moved.
+    """Return the step of a case from elsewhere. A review comes first if another edition made it, or if a date in it has
+    moved.
     """
     reply = step(request, case.answers, shown)
     folded = request.fold(case.answers)
@@ -138,7 +138,7 @@ def _opened_case(request: Request, case: CaseFile, shown: Shown = Shown()) -> Re
 
 
 def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
-    """Return an earlier answer as it would stand in its fields."""
+    """Return an earlier answer as it would be typed in its fields."""
     try:
         day = parse_date(answer.answer)
     except CalendarError:
@@ -147,19 +147,16 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _value(understood: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
-    """Return the stored form of what was typed: the date that was understood, what was ticked, else the value
-    itself.
-    """
+    """Return the stored form of what was typed: the date as understood, the choices ticked, or the value itself."""
     if question.kind == "several":
         return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
     return fields.get("value", "") if question.kind != "date" else understood.day.isoformat() if understood else ""
 
 
 def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Understood | None:
-    """Return the date in the three fields of a question (or all of it in one); None where they are empty.
+    """Return the date in the three fields of a question (or all of it in one); None if they are empty.
 
-    A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is
-    no date.
+    A date that arrives as `picked` takes their place. Raises `CalendarError` if the two differ, or if there is no date.
     """
     day, month, year = (fields.get(name, "") for name in ("day", "month", "year"))
     picked, typed = fields.get("picked", "").strip(), any(part.strip() for part in (day, month, year))
@@ -176,9 +173,7 @@ def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Un
 
 
 def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) -> Reply:
-    """Reply with the step where these answers lead to; with `shown.changing`, the step with that answer's question open
-    instead.
-    """
+    """Reply with the step after these answers. With `shown.changing`, the question of that answer is open instead."""
     case = request.fold(answers)
     if shown.changing is not None:
         shown = replace(shown, at=request.fold(case.answers[: shown.changing]))
@@ -193,14 +188,14 @@ def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) 
         and not shown.typed
         and request.get("nation") in request.guide.nations
     ):
-        shown = replace(shown, typed=(("value", request.get("nation")),))  # chosen, not taken: it is asked all the same
+        shown = replace(shown, typed=(("value", request.get("nation")),))  # chosen, but the question is still asked
     pieces = pieces_beside(request.texts("pieces", "The names of the pieces that the page shows"))
     html = step_html(request.page, case, deadlines, shown, _beside(request, case, deadlines, pieces))
     return {**_as_data(request, case, deadlines, shown), "html": html}
 
 
 def _as_data(request: Request, case: Case, deadlines: tuple[Deadline, ...], shown: Shown) -> Reply:
-    """Return what the reply says of a step besides its HTML."""
+    """Return what the reply says about a step, apart from its HTML."""
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
@@ -222,8 +217,8 @@ def _as_data(request: Request, case: Case, deadlines: tuple[Deadline, ...], show
 
 
 def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Shown:
-    """Return what is shown, with the question and the choice in it as they are offered today; once the wait is over,
-    “not yet” is no answer any more.
+    """Return what is shown, with the question and its choices as they are offered today. Once the wait is over, “not
+    yet” is not an answer any more.
     """
     typed = dict(shown.typed)
     if question and question.kind == "choice" and "value" in typed:
@@ -238,16 +233,14 @@ def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Sho
 
 
 def _dates(deadlines: tuple[Deadline, ...]) -> Reply:
-    """Return the dates that the case shows: a state that is kept while the guide changes tells later which of them have
-    moved.
-    """
+    """Return the dates that the case shows. If the guide changes later, they tell which dates have moved."""
     shown = shown_dates(deadlines)
     return {"dates": shown} if shown else {}
 
 
 def _exported(request: Request) -> dict[str, list[str]]:
-    """Return what the calendar files of the case have held, which goes along with its state from step to step; another
-    case has none.
+    """Return the events that the calendar files of the case have contained. They pass with its state from step to step;
+    another case has none.
     """
     exported = request.state.exported if request.do in ("show", "answer", "change", "back") else ()
     return {"exported": list(exported)} if exported else {}
@@ -261,8 +254,8 @@ def _span(request: Request, case: Case) -> Span:
 
 
 def _beside(request: Request, case: Case, deadlines: tuple[Deadline, ...], piece: Piece) -> Beside:
-    """Return what stands with a step: its deadlines' measure, the notices of this round, the evidence where the box
-    wants it, the path.
+    """Return what is shown beside a step: its deadlines' measure, this round's notices, the evidence if the box wants
+    it, the path.
     """
     if case.current is None:
         return Beside(piece=piece)

@@ -20,7 +20,7 @@ CASE_NOTE = (
 def answers_html(page: Page, case: Case, changing: int | None = None, piece: Piece = PIECE) -> str:
     """Return the answers so far as a <section>: each a piece with Change, then those that are kept but not needed now.
 
-    `changing` is the index of the one being changed, from 0; None while none is.
+    `changing` is the index of the one being changed, from 0; None if none is.
     """
     rows = "".join(
         piece(_answer_html(page, index, answer, index == changing)) for index, answer in enumerate(case.answers)
@@ -55,8 +55,8 @@ def _answer_html(page: Page, index: int, answer: Answer, changing: bool) -> str:
 
 
 def _answer_words_html(page: Page, answer: Answer) -> str:
-    """Return an answer in words; what the user typed has no tooltips, so that `Page.explain`, which keeps what it
-    makes, never has it.
+    """Return an answer in words. What the user typed has no tooltips, so that it never reaches `Page.explain`, which
+    caches its results.
     """
     words = answer_label(page.guide, answer)
     return escaped(words) if words == answer.answer else page.explain(words)

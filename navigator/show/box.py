@@ -16,8 +16,8 @@ from navigator.text.prose import escaped
 
 
 def basis_html(page: Page, place: Place, route: Route) -> str:
-    """Return the mark and the plain note of a route that is not as the source has it, as a <p>: a note alone where a
-    printed one has it, empty where there is neither.
+    """Return the mark and the plain note of a route that differs from the source, as a <p>. A printed route may have a
+    note alone; the result is empty without both.
     """
     parts = []
     if route.mark:
@@ -34,7 +34,7 @@ def _printed_target(guide: Guide, target: str) -> str:
 
 
 def routes_html(page: Page, place: Place) -> str:
-    """Return the routes of a box as a <ul> with links to where they lead."""
+    """Return the routes of a box as a <ul> with links to their targets."""
     source = page.guide.source(place.process.source)
     rows = []
     for route in place.box.routes:
@@ -57,7 +57,7 @@ def routes_html(page: Page, place: Place) -> str:
 
 
 def _waits_html(page: Page, route: Route) -> str:
-    """Return what a route waits for, in words that are true without a case."""
+    """Return what a route waits for, in words that are true for any case."""
     names = " or ".join(
         f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.rule(id).name)}</a>' for id in route.waits_for
     )
@@ -71,7 +71,7 @@ def _box_words(guide: Guide, ref: str, here: Process) -> str:
 
 
 def sources_html(page: Page, place: Place) -> str:
-    """Return where a case can come from to a box, as a <ul>; empty where nothing leads to it."""
+    """Return the places that a case can come from to a box, as a <ul>; empty if nothing leads to it."""
     rows = [
         f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
         f' <span class="outcome">“{page.explain(route.outcome)}”</span></li>'
@@ -137,7 +137,7 @@ def forms_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def record_items_html(page: Page, items: Iterable[str]) -> str:
-    """Return what to write down at a box as a <ul>; empty where that is nothing."""
+    """Return what to write down at a box as a <ul>; empty if there is nothing to write down."""
     rows = "".join(f"<li>{page.line(item)}</li>" for item in items)
     return f'<ul class="record">{rows}</ul>' if rows else ""
 
@@ -170,20 +170,18 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
     ),
     "What leads to this box": lambda page, place, source: sources_html(page, place),
 }
-"""The parts of a box in reading order: heading → what makes its HTML."""
+"""The parts of a box in reading order: heading → the function that makes its HTML."""
 
 
 def box_parts(page: Page, place: Place, headings: Iterable[str] = tuple(_PARTS)) -> list[tuple[str, str]]:
-    """Return the parts of a box: (heading, HTML), without those that are empty; all in reading order, or the ones asked
-    for.
-    """
+    """Return the parts of a box in reading order, or the ones asked for: (heading, HTML), without empty ones."""
     source = page.guide.source(place.process.source)
     parts = [(heading, _PARTS[heading](page, place, source)) for heading in headings]
     return [(heading, html) for heading, html in parts if html]
 
 
 DIALOG_PARTS = ("Activity", "Good practice", "Next steps", "Deadlines that start here", "Where the guide is unclear")
-"""What the dialog on a map shows of a box; the rest is on its page."""
+"""The parts of a box that the dialog on a map shows; the rest is on its page."""
 
 
 def box_html(page: Page, place: Place) -> str:
@@ -200,7 +198,7 @@ def box_html(page: Page, place: Place) -> str:
 
 @lru_cache(maxsize=MOST_KEPT // 10)
 def guidance_html(page: Page, place: Place) -> str:
-    """Return what to do in a box, for the navigator, under headings <h3>: activity open, the rest folded."""
+    """Return what to do in a box, for the navigator, under headings <h3>: the activity is shown, the rest is closed."""
     folded = ("Good practice", "Evidence", "Forms and letters", "What to record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
     html = f"<h3>What to do</h3>{parts.get('Activity', '')}"

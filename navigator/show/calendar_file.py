@@ -1,15 +1,14 @@
 """The dates of a case as one iCalendar file (RFC 5545): an all-day event for each date that a person has to plan for.
 
-What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and
-nothing of the person: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and
-a date that would give away a date of birth, are in it only where they are asked for; so is the user's own reference.
+What is in the file leaves the device once the user opens it in a calendar. So it has the rule and its working, but no
+information about the person. It has no answer except the date that starts a clock, no condition and no name. Words that
+the user typed are in it only on request. So are the user's own reference and any date that reveals a date of birth.
 All-day events have no time zone. Rules are named as the guide names them, so a file may show what is due, but not
 whose.
 
-A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A
-corrected date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file
-as cancelled; so does a date that gives away a birth, where it has moved since an earlier file and is not asked for
-again.
+A calendar recognises an event by its UID, made from the case, the rule and which start of the rule it is. A corrected
+date or nation therefore moves the event of an earlier file. What is no longer due stays in the file as cancelled. So
+does a date that reveals a birth, if it has moved since an earlier file and is not requested again.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned, to_plain
 
 DAY_KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
-"""What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never
+"""The meaning of a deadline's day: the words that its summary begins with → its part of the event's UID, which never
 changes.
 """
 
@@ -55,39 +54,38 @@ PLANNED = "Planned"
 _IN_UID = {**DAY_KINDS, PLANNED: "planned"}
 
 ALARM_HOUR = 9
-"""When the alarm of an earlier day goes off, in the local time of the calendar's user."""
+"""The time of an alarm on an earlier day, in the local time of the calendar's user."""
 
 CANCELLED = "No longer due"
-"""What the summary of a cancelled event begins with, for calendars that show such an event instead of taking it away.
-"""
+"""How the summary of a cancelled event begins, for calendars that show such an event instead of deleting it."""
 
 MOST_EXPORTED = 2_000
-"""The events of earlier files that are remembered; a case of 1,000 answers has fewer."""
+"""The number of earlier events to remember; a case of 1,000 answers has fewer."""
 
 LONGEST_REFERENCE = 60
 _LONGEST_IN_NAME = 40
 
 _LONGEST_LINE = 75
-"""Octets of a content line without its line end (RFC 5545, 3.1)."""
+"""The octets of a content line without its line end (RFC 5545, 3.1)."""
 
 _MOST_LISTED = 14
-"""Days of a working that are listed one by one; more are told as a number."""
+"""The most days of a working to list one by one; more are given as a number."""
 
 _STAMP = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})T([0-9]{2}):?([0-9]{2}):?([0-9]{2})(?:\.[0-9]+)?Z")
 _SEQUENCE_FROM = datetime(2000, 1, 1)
 _EXPORTED = re.compile(r"([0-9a-f]{32}@wfi-navigator)(?: ([0-9a-f]{8}))?")
 _MOST_STARTS = 40
-"""At least so many starts of one rule are tried to find out which rule the event of an earlier file was for."""
+"""The least number of starts of one rule to try, to find the rule of an event in an earlier file."""
 
 
 @dataclass(frozen=True)
 class CalendarEvent:
     """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of
-    day; for a day that something is planned for, the question that asked for it stands in place of the rule.
+    day. For a day that something is planned for, the question that asked for it replaces the rule.
 
     `deadline` is None for a plan, and for an event of an earlier file whose rule the case no longer starts. `is_live`
-    says whether somebody still has to plan for it; an event that is not is cancelled. A case that has ended reminds of
-    nothing, and what it has left undone keeps its day without an alarm.
+    says whether somebody still has to plan for it; an event that is not live is cancelled. A case that has ended
+    reminds of nothing, and its unmet duties keep their day without an alarm.
     """
 
     uid: str
@@ -116,13 +114,13 @@ def calendar_file(
     `edition` names the guide as `Bundle.edition` does. `stamp` is the moment of making in UTC, "20261121T101500Z" or
     "2026-11-21T10:15:00Z"; a later one replaces an earlier one in a calendar. `case_id` is any text that stays with
     this case and that no other has. `days_ahead` is one of `DAYS_AHEAD`, counted in working days of `calendar` (without
-    one, in days that are no weekend). `with_text` adds what the user typed, and the dates that are counted in years
-    from a birth. `reference` is put into each title. `exported` are the UIDs that earlier files of this case held, as
-    `uids_of` tells them: those that the case no longer has are cancelled, and those whose day has moved while this file
-    leaves them out.
+    one, in days other than weekends). `with_text` adds what the user typed, and the dates that are counted in years
+    from a birth. `reference` is put into each title. `exported` are the UIDs of earlier files of this case, as
+    `uids_of` gives them. Those that the case no longer has are cancelled, and so are those whose day has moved if this
+    file leaves them out.
 
-    Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, `days_ahead` is not on
-    offer, or there is no date for a calendar yet: a file without an event is not an iCalendar file.
+    Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, or `days_ahead` is not on
+    offer. It also does so if there is no date for a calendar yet, as a file without an event is not an iCalendar file.
     """
     moment = _utc(stamp)
     if not case_id.strip():
@@ -153,11 +151,11 @@ def calendar_file(
 def events(
     case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False
 ) -> tuple[CalendarEvent, ...]:
-    """Return the events of a case in the order of their days: one for each date that a person has to plan for, or has
-    planned.
+    """Return the events of a case in the order of their days. There is one for each date that a person has to plan for,
+    or has planned.
 
-    A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too. What
-    was met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline
+    A rule that ends on a last day gives that day and, if the source says what follows, also the day to act from. What
+    was met or has ended gives its events as well, cancelled, since an earlier file may have had them. A deadline
     without a date, or within the time of another, gives no event.
     """
     by_uid: dict[str, CalendarEvent] = {}
@@ -174,7 +172,9 @@ def events(
 
 
 def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
-    """Yield the days that something is planned for; one is live until the question that waits for it is answered."""
+    """Yield the days that something is planned for; an event is live until the question that waits for it is
+    answered.
+    """
     waiting = {plan: fact.id for fact in case.guide.facts for plan in fact.waits_for}
     starts: Counter[str] = Counter()
     for index, answer in enumerate(case.answers):
@@ -194,23 +194,22 @@ def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
 def uids_of(
     case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file
-    holds.
+    """Return the UIDs of a case's files so far: those of `exported` and those of its next file.
 
-    A date that gives away a birth has a mark of its day behind its UID, so that a file that leaves it out can tell
-    whether it has moved.
+    A date that reveals a birth has a mark of its day after its UID. So a file that leaves it out can tell whether it
+    has moved.
     """
     now = {event.uid: _mark(event) for event in events(case, deadlines, with_text=with_text, case_id=case_id)}
     return tuple(f"{uid} {mark}".strip() for uid, mark in (_known(exported) | now).items())[-MOST_EXPORTED:]
 
 
 def _known(exported: Iterable[str]) -> dict[str, str]:
-    """Return UID → mark for the events of earlier files; the mark is empty where they have none."""
+    """Return UID → mark for the events of earlier files; the mark may be empty."""
     return {match[1]: match[2] or "" for match in map(_EXPORTED.fullmatch, exported) if match}
 
 
 def _mark(event: CalendarEvent) -> str:
-    """Return what tells one day of an event from another if a file may leave it out; empty for all others.
+    """Return a mark for the day of an event that a file may leave out, to see whether it moves; empty for all others.
 
     It cannot be read as a date.
     """
@@ -227,11 +226,11 @@ def _gone(
     exported: Iterable[str],
     today: date,
 ) -> tuple[CalendarEvent, ...]:
-    """Return the events of earlier files that are in the case no more, or on another day, cancelled.
+    """Return the events of earlier files that are no longer in the case, or are on another day, cancelled.
 
-    `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a
-    calendar as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another
-    case's.
+    `own` are those of the new file, and `live` are those of the case that are not cancelled. An event that the new file
+    leaves out stays in a calendar as long as its day is the same. A UID that belongs to no rule of this case is left
+    alone: it may be another case's.
     """
     there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in live}, _known(exported)
     missing = {
@@ -257,19 +256,17 @@ def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> d
 
 
 def cleaned_reference(text: str) -> str:
-    """Return a user's own reference as it may stand in a title: one line, at most 60 characters, nothing invisible."""
+    """Return a user's own reference in the form for a title: one line, at most 60 characters, nothing invisible."""
     return " ".join(cleaned(text).split())[:LONGEST_REFERENCE].strip()
 
 
 def reference_in_name(text: str) -> str:
-    """Return a user's own reference as it may stand in the name of a file on any system; empty if nothing of it may."""
+    """Return a user's own reference in a form that can be in a file name on any system; empty if nothing is left."""
     return re.sub(r"[^\w]+", "-", cleaned_reference(text)).strip("-_")[:_LONGEST_IN_NAME].strip("-_")
 
 
 def tells_a_birth(deadline: Deadline) -> bool:
-    """Return whether the date of a deadline gives away a date of birth: one that is counted in years, such as an
-    age.
-    """
+    """Return whether the date of a deadline reveals a date of birth: one that is counted in years, such as an age."""
     return any(words.endswith(("year", "years")) for one in deadline.rule.counts for words in one.count)
 
 
@@ -286,17 +283,15 @@ def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
 def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
     """Return the UID of an event: of a rule's (or a plan's) first, second … start in the case, for one kind of day.
 
-    No date goes into it.
+    It contains no date.
     """
     parts = (case_id, rule, str(start), _IN_UID[kind])
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
 
 
 def _trigger(day: date, days_ahead: int, calendar: Calendar | None) -> str:
-    """Return when an event reminds of itself, as a time before its day begins: calendars do not agree on one after
-    that.
-
-    `days_ahead` working days before, at nine in the morning.
+    """Return when an event reminds of itself: `days_ahead` working days before, at nine in the morning. It is a time
+    before its day begins, since calendars do not agree on later ones.
     """
     alarm = day
     for _ in range(days_ahead):
@@ -306,7 +301,7 @@ def _trigger(day: date, days_ahead: int, calendar: Calendar | None) -> str:
 
 
 def _working_day_before(day: date, calendar: Calendar | None) -> date:
-    """Return the last working day before a day; outside the known calendar, the last day that is no weekend."""
+    """Return the last working day before a day; outside the known calendar, the last day other than a weekend."""
     earlier = day - timedelta(days=1)
     while earlier.weekday() > 4 or (
         calendar and calendar.first <= earlier <= calendar.last and not calendar.is_working_day(earlier)
@@ -319,7 +314,7 @@ def _working_day_before(day: date, calendar: Calendar | None) -> date:
 
 
 def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool) -> str:
-    """Return the rule, its working and its other readings in lines; what the case is about is left out."""
+    """Return the rule, its working and its other readings in lines; the subject of the case is left out."""
     guide = case.guide
     if event.deadline is None:
         words = (
@@ -343,7 +338,7 @@ def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool
         lines.append(f"The last day was {weekday_and_date(deadline.dates.last_day)}.")
     lines += [f"Check: {warning}" for warning in deadline.dates.warnings]
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
-    lines += ["Done, based on your answers."] if deadline.met else []  # on which day is the case's own affair
+    lines += ["Done, based on your answers."] if deadline.met else []  # the day when it was done is private to the case
     lines += (
         [f"{deadline.over}." if deadline.is_left else "No longer due, based on your answers."] if deadline.over else []
     )
@@ -388,7 +383,7 @@ def _skipped(day: LedgerDay) -> str:
 
 
 def _event_lines(event: CalendarEvent, description: str, moment: str, reference: str, trigger: str) -> list[str]:
-    """Return the lines of an event. A later file has a greater SEQUENCE, so that its word on the event counts."""
+    """Return the lines of an event. A later file has a greater SEQUENCE, so that its version of the event counts."""
     words = f"{event.summary} ({reference})" if reference else event.summary
     summary = escaped_text(" ".join((words if event.is_live else f"{CANCELLED}: {words}").split()))
     lines = [
@@ -410,23 +405,21 @@ def _event_lines(event: CalendarEvent, description: str, moment: str, reference:
 
 
 def _sequence(moment: str) -> int:
-    """Return the seconds since 2000: no clock is read and no counter kept, and a number of 32 bits holds them until
-    2068.
-    """
+    """Return the seconds since 2000. They need no clock and no counter, and fit in a number of 32 bits until 2068."""
     day, clock = _day_of(moment), moment[9:15]
     at = datetime(day.year, day.month, day.day, int(clock[:2]), int(clock[2:4]), int(clock[4:]))
     return max(int((at - _SEQUENCE_FROM).total_seconds()), 0)
 
 
 def escaped_text(text: str) -> str:
-    """Return a text as the value of a property (RFC 5545, 3.3.11): one line, with nothing in it that a calendar would
-    act on.
+    """Return a text as the value of a property (RFC 5545, 3.3.11): one line, without anything that a calendar would act
+    on.
     """
     return cleaned(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def folded(line: str) -> str:
-    """Return a content line with its CRLF, folded to at most 75 octets a line and never inside a character."""
+    """Return a content line with its CRLF, folded to at most 75 octets a line, never inside a character."""
     parts, room, part = [], _LONGEST_LINE, ""
     for char in line:
         size = len(char.encode("utf-8"))
@@ -446,7 +439,7 @@ def _day_of(moment: str) -> date:
 
 
 def _utc(stamp: str) -> str:
-    """Return a moment in UTC in the form of RFC 5545; `CalendarError` where the text is none."""
+    """Return a moment in UTC in the form of RFC 5545. Raises `CalendarError` if the text is not a moment."""
     written = _STAMP.fullmatch(stamp)
     try:
         if written:

@@ -25,11 +25,11 @@ from navigator.text.prose import to_plain
 def case_data(
     case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()
 ) -> dict[str, Any]:
-    """Return what `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and
-    what did not fit.
+    """Return what `play --json` prints: the boxes visited, the current box, the deadlines, the notices, and what did
+    not fit.
 
     Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are
-    `reminders`: no date can be given for them. `edition` names the guide; without it, the label alone does.
+    `reminders`: no date can be given for them. `edition` names the guide; without it, the label alone is given.
     """
     deadlines = tuple(deadlines)
     wait = wait_of(case, deadlines)
@@ -55,10 +55,9 @@ def case_data(
 
 
 def problem(case: Case) -> dict[str, str] | None:
-    """Return the first answer that does not fit, and the step where the fold stopped; None where every answer was
-    taken.
+    """Return the first answer that does not fit, and the step where the fold stopped; None if every answer was taken.
 
-    Answers that were left over are a problem too: whoever wrote the list down meant them to be asked for.
+    Answers that were left over are a problem too: the author of the list expected them to be asked for.
     """
     if case.problem:
         return {"step": case.problem.step, "message": case.problem.message}
@@ -69,7 +68,7 @@ def problem(case: Case) -> dict[str, str] | None:
 
 
 def notice_data(notice: Notice) -> dict[str, Any]:
-    """Return what is noticed, for scripts; steps count from 1."""
+    """Return a notice, for scripts; steps count from 1."""
     return {
         "step": notice.step + 1,
         "kind": notice.kind,
@@ -79,9 +78,7 @@ def notice_data(notice: Notice) -> dict[str, Any]:
 
 
 def deadline_data(deadline: Deadline) -> dict[str, Any]:
-    """Return one deadline for scripts; `last_day`, `act_from` and `send_by` are None where the rule does not give
-    them.
-    """
+    """Return one deadline for scripts; `last_day`, `act_from` and `send_by` are None if the rule does not give them."""
     rule = deadline.rule
     return {
         "rule": rule.id,
@@ -102,7 +99,7 @@ def deadline_data(deadline: Deadline) -> dict[str, Any]:
 
 
 def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
-    """Return one route as `routes --json` prints it; `to` is None where the process ends."""
+    """Return one route as `routes --json` prints it; `to` is None if the process ends."""
     return {
         "from": place.ref,
         "id": route.id,
@@ -119,9 +116,7 @@ def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
 
 
 def question_data(fact: Fact, places: Iterable[Place]) -> dict[str, Any]:
-    """Return one question as `questions --json` prints it: its id, what it takes as an answer, and the boxes that ask
-    it.
-    """
+    """Return one question as `questions --json` prints it: its id, its possible answers, and the boxes that ask it."""
     answers = [choice.id for choice in fact.choices] or (["yes", "no"] if fact.kind == "yes or no" else [])
     return {
         "ask": fact.id,
@@ -146,7 +141,7 @@ def setting_data(question: Question) -> dict[str, Any]:
 
 
 def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:
-    """Return each day after day 0, counted or skipped, and why."""
+    """Return each day after day 0, counted or skipped, with the reason."""
     return [{"date": entry.date.isoformat(), "counted": entry.counted, "reason": entry.reason} for entry in ledger]
 
 
@@ -178,8 +173,8 @@ def _left_over(case: Case, answer: Answer) -> str:
 
 
 def _misfit_at_end(case: Case, answer: Answer) -> str:
-    """Return why an answer to the box where a case ended does not fit its only route, which is taken without a
-    question; empty if it fits.
+    """Return why an answer to the box where a case ended does not fit; empty if it fits. The box's only route is taken
+    without a question.
     """
     if case.current is None or answer.ask != case.current.ref:
         return ""

@@ -52,10 +52,10 @@ def case_text(
     calendar: Calendar | None = None,
     noticed: Iterable[Notice] = (),
 ) -> str:
-    """Return the whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what
-    did not fit.
+    """Return the whole case for reading: the boxes visited with their answers, the current box, every deadline, and
+    what did not fit.
 
-    With the `calendar` of the case's nation each deadline says where it stands against the case's today.
+    With the `calendar` of the case's nation each deadline says how it compares with the case's today.
     """
     every = tuple(deadlines)
     misfit, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
@@ -110,10 +110,10 @@ def notice_words(guide: Guide, notice: Notice) -> str:
 def deadline_lines(
     guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None, calendar: Calendar | None = None
 ) -> list[str]:
-    """Return a deadline for reading: its dates, where the guide says so, what started it, its working and its other
+    """Return a deadline for reading: its dates, its source in the guide, what started it, its working and its other
     readings.
 
-    With a `calendar` it says where it stands against `today` as well.
+    With a `calendar` it also gives its status against `today`.
     """
     rule, stands = deadline.rule, status_as_of(deadline, today, calendar) if calendar else ""
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
@@ -161,7 +161,7 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
-    """Return a box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest
+    """Return a box for reading: its title, who acts, its activity, good practice and next steps, and the most important
     unclear points.
     """
     box, source = place.box, guide.source(place.process.source)
@@ -201,8 +201,8 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
 
 
 def fact_line(guide: Guide, id: str, value: Any, left_out: bool = False) -> str:
-    """Return a fact and its value: "Date of the letter: Thu 27 August 2009"; of words that a file was made without,
-    that they are not there.
+    """Return a fact and its value: "Date of the letter: Thu 27 August 2009". For words that were left out of a file,
+    say so.
     """
     return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.fact(id), value)}"
 
@@ -213,7 +213,7 @@ def answer_line(guide: Guide, answer: Answer) -> str:
 
 
 def wrapped(text: str, width: int = 80, indent: str = "", bullet: str = "") -> list[str]:
-    """Return the text in lines of at most `width` characters; lines after the first stand below the text, not below the
+    """Return the text in lines of at most `width` characters; lines after the first are below the text, not below the
     bullet.
     """
     lines = textwrap.wrap(
@@ -233,7 +233,7 @@ def _parted(deadlines: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadlin
 
 
 def where_it_stands(case: Case) -> str:
-    """Return the box where a case stands and what is asked there, in a sentence or two."""
+    """Return the current box of a case and its question, in a sentence or two."""
     if case.ended:
         return "The case has ended."
     asked = f" Question: {to_plain(case.question.title)} (“{case.question.ask}”)" if case.question else ""

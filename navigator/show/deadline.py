@@ -1,4 +1,4 @@
-"""Deadlines: their dates, where they stand today, and how each date was worked out."""
+"""Deadlines: their dates, their status today, and how each date was worked out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def head_html(page: Page, rule: TimeRule) -> str:
 
 
 def start_html(page: Page, deadline: Deadline) -> str:
-    """Return day 0 of a deadline and what it is, as a <p>; empty where no clock has started."""
+    """Return day 0 of a deadline and its meaning, as a <p>; empty if no clock has started."""
     if not deadline.start:
         return ""
     return (
@@ -71,12 +71,12 @@ def warnings_html(deadline: Deadline) -> str:
 
 
 def expiry_html(page: Page, rule: TimeRule) -> str:
-    """Return what follows once the time of a rule is over, as a <p>; empty where nothing does."""
+    """Return what follows once the time of a rule is over, as a <p>; empty if nothing follows."""
     return f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else ""
 
 
 def met_html(deadline: Deadline) -> str:
-    """Return the day on which what a deadline asks for was done, as a <p>; empty where no answer says so."""
+    """Return the day when the thing that a deadline asks for was done, as a <p>; empty if no answer says so."""
     return f'<p class="met"><strong>{MET_ON}:</strong> {_time_html(deadline.met)}</p>' if deadline.met else ""
 
 
@@ -111,9 +111,9 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
 @dataclass(frozen=True)
 class Measure:
     """The measure of deadlines: today, the calendar of the case's nation, and the dates of the other nations
-    (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the index
-    of the step, from 0, with which the round now dealt with begins. `is_given` says that today is a date which the
-    reader gave, since the clock of the device is wrong.
+    (`navigator.case.deadlines.other_nations`). Without them a deadline shows only its own dates. `round` is the index,
+    from 0, of the first step of the current round. `is_given` says that the reader gave the date of today, since the
+    clock of the device is wrong.
     """
 
     today: date | None = None
@@ -123,23 +123,24 @@ class Measure:
     is_given: bool = False
 
     def status(self, deadline: Deadline) -> str:
-        """Return where a deadline stands against today, in a few words, and as of which day; empty where there is
-        nothing to hold it against.
+        """Return the status of a deadline today, in a few words, with the day; empty if there is nothing to measure it
+        against.
         """
         words = status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
         return f"{words}, the date you entered" if self.is_given and ", as of " in words else words
 
 
 def status_html(words: str) -> str:
-    """Return where a deadline stands as a <p>, whose class is the first word, for an icon beside the words.
-
-    Empty without words.
+    """Return the status of a deadline as a <p>, whose class is the first word, for an icon beside the words. It is
+    empty without words.
     """
     return f'<p class="status status-{slug(words.partition(" ")[0])}">{escaped(words)}</p>' if words else ""
 
 
 def within_html(page: Page, rule: TimeRule) -> str:
-    """Say in a <p> that nothing is due at the end of a rule which is a part of another's time; empty for any other."""
+    """Return a <p> that says that nothing is due at the end of a part of another rule's time; empty for any other
+    rule.
+    """
     return f'<p class="within">{page.explain(within_words(page.guide, rule))}</p>' if rule.within else ""
 
 
@@ -153,8 +154,8 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
 
 
 def deadline_html(page: Page, deadline: Deadline, measure: Measure = Measure()) -> str:
-    """Return a deadline as an <article>: its dates, where it stands, what happens when it expires, its working and the
-    other interpretations of its rule.
+    """Return a deadline as an <article>: its dates, its status, what happens when it expires, its working and the other
+    interpretations of its rule.
     """
     rule, stands, start = deadline.rule, measure.status(deadline), start_html(page, deadline)
     others = measure.nations.get((rule.id, deadline.step), ())
@@ -193,8 +194,8 @@ def _months_html(deadline: Deadline) -> str:
 
 
 def interpretations_html(page: Page, deadline: Deadline) -> str:
-    """Return the other interpretations of a rule as <details>, each with its reason, and which of them all serves for
-    anything adverse.
+    """Return the other interpretations of a rule as <details>, each with its reason. It also says which of them to use
+    for anything adverse.
     """
     rows = "".join(
         f"<li><strong>{escaped(capital(interpretation_words(deadline.rule, other)))}.</strong> "
@@ -211,8 +212,8 @@ def interpretations_html(page: Page, deadline: Deadline) -> str:
 def deadlines_html(
     page: Page, deadlines: Sequence[Deadline], measure: Measure = Measure(), piece: Piece = PIECE
 ) -> str:
-    """Return every deadline of a case, each a piece with a heading <h3>: those of this round and what is still
-    due, then those of earlier rounds, folded.
+    """Return every deadline of a case, each a piece with a heading <h3>. Those of this round and those still due come
+    first, then those of earlier rounds, closed.
     """
     if not deadlines:
         return '<p class="none">No deadlines yet.</p>'
@@ -231,8 +232,8 @@ def deadlines_html(
 
 
 def _by_date_html(page: Page, deadlines: Sequence[Deadline], measure: Measure, piece: Piece) -> str:
-    """Return the deadlines with a date, or whose time stands still since one, in the order of these dates, then the
-    rest, folded; in each, those that are done or over come last.
+    """Return the deadlines with a date, or with a suspended time, in the order of these dates. The rest follow, closed;
+    in each part, those done or over come last.
     """
 
     def day(deadline: Deadline) -> date | None:

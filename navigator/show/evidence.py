@@ -1,4 +1,4 @@
-"""The evidence of a case: what is known, what is missing, what to put with the form."""
+"""Evidence of a case: what is known, what is missing, what to attach to the form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def checklist_html(
 ) -> str:
     """Return the checklist of a case: a heading of `level`, a <p> that says what is missing, and the items as an <ol>.
 
-    Empty for a process that asks for no evidence. No element has an id.
+    It is empty for a process that asks for no evidence. No element has an id.
     """
     items = checklist(case, deadlines, calendar)
     if not items:
@@ -35,8 +35,8 @@ def checklist_html(
 
 
 def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
-    """Return the items alone as an <ol>, each under a heading of `level`: what is known, what is missing and what to
-    put with the form.
+    """Return the items alone as an <ol>, each under a heading of `level`. Each says what is known, what is missing and
+    what to attach to the form.
     """
     source, rows = page.guide.main_source, []
     for item in items:

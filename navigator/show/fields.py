@@ -1,4 +1,4 @@
-"""Buttons, and what every field for words of a case has."""
+"""Buttons, and the attributes of every field for words of a case."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from navigator.text.prose import escaped
 PRIVATE_FIELD = (
     'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false"'
 )
-"""Of every field in which something of a case is typed: some browsers send it to their makers, to check its spelling or
-to go on with the sentence.
+"""Attributes of every field for words of a case. Without them some browsers send the words to their makers, to check
+the spelling or complete the sentence.
 """
 
 

@@ -1,4 +1,4 @@
-"""Ways to save a case, to share it and to open one, and what can be done with its record."""
+"""Ways to save, share and open a case, and the actions on its record."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def keep_html(page: Page, case: Case) -> str:
 
 
 def _keep_files_html() -> str:
-    """Return what a case can be given to others as, and whether that tells what the user typed."""
+    """Return the ways to give a case to others, and whether they include what the user typed."""
     files = "".join(
         button_html("download", words, f' data-what="{what}"')
         for what, words in (
@@ -60,7 +60,7 @@ def _keep_files_html() -> str:
 
 
 def _keep_calendar_html() -> str:
-    """Return what a calendar file is to be like, and what a calendar makes of a second one."""
+    """Return the settings of a calendar file, and the effect of a second one on a calendar."""
     download = button_html("download", "Download calendar dates (.ics)", ' data-what="calendar"')
     days = "".join(
         f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>'

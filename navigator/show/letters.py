@@ -1,4 +1,4 @@
-"""The letters that a box sends, each to open, to copy and to print, with what the guide says of it."""
+"""The letters that a box sends, each to open, copy and print, with what the guide says about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def beside_html(
 ) -> str:
     """Return the evidence of a case, and below it the letters that its box sends, as a <section>.
 
-    Empty where the box wants neither. No element has an id.
+    It is empty if the box asks for neither. No element has an id.
     """
     html = (
         checklist_html(page, case, deadlines, calendar, level=level)
@@ -36,8 +36,8 @@ def letters_html(
 ) -> str:
     """Return the letters that the box of a case sends, each as <details> to open and to copy; empty without any.
 
-    Where the user noted something that the letter can hold, its text is there twice, with their words and without:
-    which of them shows follows the tick on the page (navigator.css).
+    If the user noted something that the letter can have, its text is there twice, with their words and without. The
+    tick on the page decides which of them shows (navigator.css).
     """
     rows = []
     for letter in case.guide.letters_at(case.current) if case.current else ():
@@ -59,7 +59,7 @@ def letters_html(
 
 
 def about_html(page: Page, letter: Letter, level: int) -> str:
-    """Return what to know of a letter, and under a heading of `level` what the source says that it has to have."""
+    """Return what to know about a letter, and under a heading of `level` what it must have according to the source."""
     about = page.words(letter.about) if letter.about else ""
     if not letter.holds:
         return about

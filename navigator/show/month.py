@@ -1,4 +1,4 @@
-"""A count drawn as a small calendar: one table a month, each day with what became of it."""
+"""A count drawn as a small calendar: one table a month, each day with its mark."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from navigator.text.prose import escaped
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_MONTHS = 3
-"""A count over more months than this is shown as a list alone."""
+"""The most months to draw; a longer count is shown as a list alone."""
 
 
 def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
     """Return the months from `start` (day 0) to `end` as tables in a <div>, with a key: the days counted, skipped and
     reached.
 
-    Empty for a count of no days, and for one over more than `MOST_MONTHS` months.
+    It is empty for a count of no days, and for one over more than `MOST_MONTHS` months.
     """
     if not ledger:
         return ""

@@ -1,4 +1,4 @@
-"""What is noticed in a case, as a list."""
+"""Notices of a case, as a list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from navigator.show.statements import paragraphs_html
 
 
 def notices_html(page: Page, noticed: Iterable[Notice]) -> str:
-    """Return the notices of a case as a list in a <section>; empty where there is none. No element has an id."""
+    """Return the notices of a case as a list in a <section>; empty if there are none. No element has an id."""
     rows = "".join(
         f'<li class="notice">{page.explain(notice.sentence)} '
         f"{paragraphs_html(page, source_of(page.guide, notice), notice.para)}</li>"

@@ -1,4 +1,4 @@
-"""The page that a component is to stand on: what its links and its words become there."""
+"""The page of a component, for its links and its words."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from navigator.text import prose
 from navigator.text.prose import escaped
 
 MOST_KEPT = 2_000
-"""How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer.
-"""
+"""How many small pieces of HTML a component caches if it often makes the same; of large pieces it caches fewer."""
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../").
+    """The place of a component: its guide and the path from there to the site's root ("../../").
 
-    Each is itself alone: what is kept for it is found without comparing guides.
+    Each page equals only itself, so that what is cached for it is found without comparing guides.
     """
 
     guide: Guide
@@ -40,7 +39,7 @@ class Page:
 
     @cached_property
     def explain(self) -> Callable[[str], str]:
-        """Plain words as HTML, with a tooltip on each abbreviation of the glossary."""
+        """Return a function that turns plain words into HTML, with a tooltip on each abbreviation of the glossary."""
         return _explain(self._meanings)
 
     @property
@@ -48,7 +47,7 @@ class Page:
         return tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation)
 
     def short_forms(self, html: str) -> list[tuple[str, str]]:
-        """Return the abbreviations that stand in a piece of our HTML, with their meanings."""
+        """Return the abbreviations in a piece of our HTML, with their meanings."""
         meanings = self._meanings
         return [(name, dict(meanings)[name]) for name in _short_forms(meanings)(prose.said(html))]
 
@@ -67,9 +66,9 @@ class Page:
 
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
-    """Return what explains the names of a guide, one for each guide.
+    """Return the function that explains the names of a guide, one for each guide.
 
-    The search for a hundred names is slow to make, and a step shows much of what the one before it showed.
+    A search for a hundred names is slow to make, and a step shows much of what the step before showed.
     """
     return prose.abbreviations(dict(meanings))
 

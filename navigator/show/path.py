@@ -1,7 +1,6 @@
-"""One state of a case, for the two views that stand beside the step: the map and its outline.
+"""One state of a case, for the two views beside the step: the map and its outline.
 
-Both are made from the same `PathView`, and so is nothing else: what the map marks and what the outline says cannot
-differ.
+Both are made from the same `PathView` alone, so that the marks on the map and the words of the outline cannot differ.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from navigator.text.prose import escaped
 class PathView:
     """The part of a case that a map shows: boxes ("intake/3") and routes ("intake/3/told") of one process.
 
-    `done` and `taken` are in the order walked, each once; `ahead` are the routes open now, `closed` those that are not.
-    While facts of the box are still to be asked, a route that they may open is among those ahead.
+    `done` and `taken` are in the order of the case, each once. `ahead` are the routes open now, `closed` those that are
+    not. As long as the box still has facts to ask for, a route that they may open is among those ahead.
     """
 
     process: str
@@ -38,7 +37,7 @@ class PathView:
 
 
 def path_view(case: Case) -> PathView | None:
-    """Return the path of a case on the map where it stands; None before the first box."""
+    """Return the path of a case on its current map; None before the first box."""
     place = case.current
     if place is None:
         return None
@@ -61,7 +60,7 @@ def path_view(case: Case) -> PathView | None:
 
 
 def _may_open(case: Case, route: Route) -> bool:
-    """Return whether a route is open or, while facts of its box are still to be asked, may yet be."""
+    """Return whether a route is open or may still open, as long as its box has facts to ask for."""
     open_questions = _still_asked(case)
     return not route.when or any(
         all(test.fact in open_questions or test.holds(case.known) for test in tests) for tests in route.when.any_of
@@ -69,8 +68,8 @@ def _may_open(case: Case, route: Route) -> bool:
 
 
 def _still_asked(case: Case) -> set[str]:
-    """Return the facts that are not settled yet at the box where the case stands: those from the open question on, and
-    what is worked out from them.
+    """Return the facts that are not settled yet at the current box of the case. These are the facts from the open
+    question on, and what is worked out from them.
     """
     place, question = case.current, case.question
     if place is None or question is None or question.ask not in place.box.asks:
@@ -91,8 +90,8 @@ def _in(process: Process, route: Route) -> bool:
 
 
 def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
-    """Return the same path as an <ol>: the boxes visited with their outcomes, each a piece, the current one, and its
-    routes; empty before the first box.
+    """Return the same path as an <ol>; empty before the first box. It has the boxes visited with their outcomes, each a
+    piece, the current box, and its routes.
     """
     view = path_view(case)
     if view is None:
@@ -132,7 +131,7 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
 def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
     """Return the path as a <section>: an empty element that the page fills with the picture, and the outline.
 
-    Empty before the first box.
+    It is empty before the first box.
     """
     view = path_view(case)
     if view is None:

@@ -1,4 +1,4 @@
-"""A question as a form, with what was typed, what is wrong with it, and what fills a date with one press."""
+"""A question as a form, with what was typed, what is wrong with it, and buttons that fill a date with one press."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from navigator.text.prose import escaped
 
 @dataclass(frozen=True)
 class Shown:
-    """The things that a step shows besides the case itself: the answer that is being changed, and what was typed with
-    its error.
+    """The things that a step shows in addition to the case itself: the answer that is being changed, and what was typed
+    with its error.
 
-    `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's
+    `at` is the case as it was when the answer that is being changed was asked for; without it the step is the case's
     own. `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
     `question` is the open question as it is asked today, `wait` what it waits for, and `is_waiting` says that the
-    reader has answered “not yet”. `read` says how a short form of a date was understood, which is in `typed` in full;
+    reader has answered “not yet”. `read` says how an incomplete date was understood; the full date is in `typed`.
     `days` are dates that the text with the error may mean. `span` has the first and the last day that the date may be,
-    where they are known.
+    if they are known.
     """
 
     changing: int | None = None
@@ -43,7 +43,7 @@ class Shown:
 
 
 def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str:
-    """Return a question as a <form> of one <fieldset>; what was typed stays in it, and an error is said beside the
+    """Return a question as a <form> of one <fieldset>. What was typed stays in it, and an error is shown beside the
     field and in a summary before the form.
     """
     typed = dict(shown.typed)
@@ -128,11 +128,11 @@ def _choices_html(page: Page, question: Question, typed: dict[str, str], first: 
 
 
 TICK = "value-"
-"""What the name of a box to tick begins with; the id of its choice follows."""
+"""How the name of a tick box begins; the id of its choice follows."""
 
 
 def _several_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
-    """Return choices of which any number can be ticked."""
+    """Return choices that can be ticked in any number."""
     rows, ticked = [], typed.get("value", question.default).split()
     for index, choice in enumerate(question.choices):
         id = first if not index else f"question-choice-{index}"
@@ -149,7 +149,7 @@ def _several_html(page: Page, question: Question, typed: dict[str, str], first: 
 
 
 def _only_choice_html(page: Page, choice: OfferedChoice) -> str:
-    """Return the only way on, said instead of asked."""
+    """Return the only route, stated instead of asked."""
     hint = f'<p class="choice-hint">{page.line(choice.hint)}</p>' if choice.hint else ""
     return (
         f'<input type="hidden" name="value" value="{escaped(choice.value)}"><p '
@@ -161,8 +161,8 @@ _DATE_FIELDS = {"day": "question-field", "month": "question-month", "year": "que
 
 
 def _date_html(page: Page, question: Question, typed: dict[str, str], first: str, shown: Shown = Shown()) -> str:
-    """Return three fields, and what fills them with one press where scripts run: date-input.js shows and serves those
-    buttons.
+    """Return three fields, and buttons that fill them with one press if scripts run: date-input.js shows and serves
+    those buttons.
     """
     year, month, day = question.default.split("-") if question.default else ("", "", "")
     offered = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
@@ -189,7 +189,7 @@ def _date_button(fills: str, words: str) -> str:
 
 
 def _picker_html(span: tuple[date | None, date | None]) -> str:
-    """Return the browser's own picker behind a button; what it gives goes into the three fields, so it is not sent
+    """Return the browser's own picker behind a button. Its date goes into the three fields, so the picker is not sent
     itself.
     """
     limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span, strict=True) if day)
@@ -201,8 +201,8 @@ def _picker_html(span: tuple[date | None, date | None]) -> str:
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
-    """Return a field of one number, or of the reader's own words with the count of what may still be written; neither
-    cuts anything off.
+    """Return a field of one number, or of the reader's own words with the number of characters left; neither cuts
+    anything off.
     """
     value = escaped(typed.get("value", question.default))
     if question.kind == "number":

@@ -1,8 +1,8 @@
-"""The record of a case: one page to print, to copy into a person's papers or to keep as data.
+"""The record of a case: one page to print, to copy to a person's papers or to keep as data.
 
-`record_dict` says everything once; `record_text` and `record_html` write the same down for people. Words that the user
-typed (facts of the kind text) are in none of them unless `with_text` asks for that. No clock is read: `printed_at` is
-an argument.
+`record_dict` has all the content; `record_text` and `record_html` write the same for people. None of them has words
+that the user typed (facts of the kind text) unless `with_text` asks for them. No clock is read: `printed_at` is an
+argument.
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ def record_dict(
 ) -> dict[str, Any]:
     """Return the record as plain data for JSON.
 
-    `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
-    `noticed` is what `navigator.case.notices` found in the case, `calendar` the days off of its nation; `today_given`
-    says that the reader gave the date of today. Dates are ISO text; a deadline's `start` is day 0 and is not in its
-    `ledger`. Raises `CalendarError` where `printed_at` is none.
+    `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form.
+    `noticed` is what `navigator.case.notices` found in the case, and `calendar` the days off of its nation.
+    `today_given` says that the reader gave the date of today. Dates are ISO text; a deadline's `start` is day 0 and is
+    not in its `ledger`. Raises `CalendarError` if `printed_at` is not a date or a moment.
     """
     deadlines = tuple(deadlines)
     items, early_on = checklist(case, deadlines, calendar), early_days(case, deadlines)
@@ -111,7 +111,7 @@ def record_dict(
 
 
 def _evidence_before(case: Case, deadlines: tuple[Deadline, ...], calendar: Calendar | None) -> list[dict[str, Any]]:
-    """Return what the evidence for each earlier round told when it ended, the latest first."""
+    """Return the evidence for each earlier round as it was when the round ended, the latest first."""
     rounds, first, dated = [], current_round(case)[0], case.guide.rounds.date
     while first > 0:
         part = replace(case, steps=case.steps[:first])
@@ -138,7 +138,7 @@ def _evidence_before(case: Case, deadlines: tuple[Deadline, ...], calendar: Cale
 
 
 def standing(case: Case) -> str:
-    """Return where the case stands, in a sentence or two."""
+    """Return the current box and state of the case, in a sentence or two."""
     if case.ended and (last := case.steps[-1]).route:
         return f"The process ended at {last.place.name}: {to_plain(last.route.outcome)}."
     words = (
@@ -152,7 +152,7 @@ def standing(case: Case) -> str:
 
 
 def _notice(case: Case) -> str:
-    """Return the notice of the source that the case follows; of the guide, before the first box."""
+    """Return the notice of the source that the case follows; before the first box, that of the guide."""
     return to_plain((case.current and case.guide.source(case.current.process.source).notice) or case.guide.notice)
 
 
@@ -210,9 +210,9 @@ def _fact(fact: Fact, value: Any, with_text: bool, left_out: bool) -> dict[str, 
 
 
 def _closed(case: Case, step: Step) -> list[dict[str, str]]:
-    """Return the routes of a step that its case could not take, each with the sentence why.
+    """Return the routes of a step that its case could not take, each with the reason.
 
-    None while facts of the step are still to be asked, since its routes are not on offer yet.
+    The result is empty as long as the step has facts to ask for, since its routes are not on offer yet.
     """
     asking_a_fact = (
         step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
@@ -300,9 +300,7 @@ def _rule_readings(guide: Guide, deadlines: Iterable[Deadline]) -> list[dict[str
 
 
 def _unclear_points(case: Case) -> list[dict[str, Any]]:
-    """Return the places where the source is unclear at the boxes that the case walked, the weightiest first, each
-    once.
-    """
+    """Return the unclear points at the boxes of the case, the most important first, each once."""
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     met = dict.fromkeys(point for ref in walked for point in case.guide.unclear_points_at(ref))
     return [
@@ -321,7 +319,7 @@ def _unclear_points(case: Case) -> list[dict[str, Any]]:
 def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
     """Return a kept answer in words.
 
-    A value that is no known choice, date or number may be anything, and is treated as free text.
+    A value that is not a known choice, date or number may be anything, and is treated as free text.
     """
     known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
     words = answer_label(guide, answer)
@@ -347,9 +345,7 @@ def head_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def marks_of_step(step: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what has to be said of how a step went on: that its route is not as the source has it, and that it was
-    taken early.
-    """
+    """Yield notes on how a step continued: that its route differs from the source, and that it was taken early."""
     if step["mark"]:
         yield f"{MARKS[step['mark']]}."
     if step["early"]:
@@ -365,7 +361,7 @@ def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield for each earlier round what its evidence told: (heading, a line for each item), the latest first."""
+    """Yield the evidence of each earlier round: (heading, a line for each item), the latest first."""
     for earlier in record["evidence_before"]:
         day = weekday_and_date(parse_date(earlier["date"])) if earlier["date"] else "date not given"
         yield (
@@ -378,7 +374,7 @@ def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]
 
 
 def with_repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Yield each reading applied, and whether the same rule stands among them before it."""
+    """Yield each reading applied, and whether the same rule is among those before it."""
     named: set[tuple[str, str]] = set()
     for entry in readings:
         yield entry, (entry["of"], entry["name"]) in named
@@ -386,8 +382,8 @@ def with_repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mappin
 
 
 def by_weight(points: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """Return unclear points that change where a case goes, to be told in full, and the others, which a page to print
-    only names.
+    """Return unclear points that change where a case goes, to be shown in full, and the others, only named on a printed
+    page.
     """
     every = list(points)
     return [one for one in every if one["severity"] == 1], [one for one in every if one["severity"] > 1]
@@ -416,7 +412,7 @@ def source_of_step(case: Case, step: Step) -> Source:
 
 
 def again_words(deadline: Deadline) -> str:
-    """Say that the rule's working stands already, with the days off of this count that are no weekend."""
+    """Return a sentence that the rule's working is above, with the days off of this count other than weekends."""
     off = [
         f"{day_and_date(day.date)} ({day.reason})"
         for day in deadline.dates.ledger

@@ -54,11 +54,11 @@ def record_html(
     level: int = 2,
     buttons: str = "",
 ) -> str:
-    """Return the record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print
-    all the same.
+    """Return the record as HTML, with headings from `level` on. The deadlines of earlier rounds are closed on the page,
+    but are printed too.
 
-    `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments
-    and errors as for `record_dict`. No element has an id; the first heading can take the focus.
+    `buttons` is HTML below the notice, for a page with actions on the record. Arguments and errors as for
+    `record_dict`. No element has an id; the first heading can take the focus.
     """
     deadlines = tuple(deadlines)
     record = record_dict(
@@ -147,8 +147,8 @@ def _deadlines_html(page: Page, case: Case, deadlines: Sequence[Deadline], level
 
 
 def _deadline_once_html(page: Page, deadline: Deadline, level: int, shown: set[str]) -> str:
-    """Return a deadline in full where its rule comes first, and after that its dates alone; `told` holds the rules that
-    came.
+    """Return a deadline in full the first time that its rule appears, and after that only its dates; `shown` has the
+    rules so far.
     """
     if deadline.rule.id in shown:
         return _deadline_again_html(page, deadline, level)
@@ -157,7 +157,7 @@ def _deadline_once_html(page: Page, deadline: Deadline, level: int, shown: set[s
 
 
 def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
-    """Return a further deadline of a rule whose working stands in the record already: what is its own."""
+    """Return only what is new in a further deadline of a rule, since the record already has the rule's working."""
     rule = deadline.rule
     start = (
         f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}. "
@@ -182,7 +182,7 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
 
 
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
-    """Return a deadline with its working open; its other readings stand among the readings applied."""
+    """Return a deadline with its working open; its other readings are among the readings applied."""
     rule = deadline.rule
     parts = (
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",

@@ -34,7 +34,7 @@ from navigator.show.record import (
 from navigator.text.prose import cleaned, to_plain
 
 WIDTH = 78
-"""Columns of the plain text."""
+"""The columns of the plain text."""
 _INDENT = "  "
 
 
@@ -128,7 +128,7 @@ def _deadlines_lines(case: Case, deadlines: Sequence[Deadline]) -> list[str]:
 
 
 def _again_lines(deadline: Deadline) -> list[str]:
-    """Return a further deadline of a rule whose working stands in the record already: what is its own."""
+    """Return only what is new in a further deadline of a rule, since the record already has the rule's working."""
     rule = deadline.rule
     words = (
         [f"No date: {deadline.refused}"]

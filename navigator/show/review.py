@@ -1,4 +1,4 @@
-"""What has become of a case that was made with another edition, or whose dates are others now."""
+"""Review of a case that was made with another edition, or whose dates have changed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from navigator.text.prose import cleaned, escaped
 
 
 def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[Moved] = ()) -> str:
-    """Return the review of a case from another edition as a <section>: which answers stand, which do not, what is asked
-    again.
+    """Return the review of a case from another edition as a <section>. It says which answers are still valid, which are
+    not, and which questions are asked again.
 
-    `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the
-    boxes that the case has walked were changed since, and the answers given there are marked; where the list does not
-    reach, the review says so. `moved` are the dates that are others now; they alone are told where the edition is the
-    same.
+    `edition` is the one that the case names, `now` that of the guide. The guide's list of changes shows which boxes of
+    the case were changed since, and the answers given there are marked. If the list does not go back far enough, the
+    review says so. `moved` are the dates that have changed. If the edition is the same, only they are shown.
     """
     guide, dates = page.guide, _moved_html(moved)
     if is_same_edition(edition, now, guide):
@@ -64,9 +63,9 @@ def _review(heading: str, html: str) -> str:
 
 
 def _moved_html(moved: Iterable[Moved]) -> str:
-    """Return the dates that have moved, old and new, and why.
+    """Return the dates that have moved, old and new, with the reason.
 
-    Where a calendar holds the old ones, the reader has to export again.
+    If a calendar has the old ones, the reader has to export again.
     """
     rows = "".join(
         f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}, now {escaped(one.now)}. "
@@ -84,9 +83,7 @@ def _moved_html(moved: Iterable[Moved]) -> str:
 
 
 def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[str, ...], edition: str) -> str:
-    """Return what has changed since the edition of a case in the boxes that it has walked, or that it cannot be
-    told.
-    """
+    """Return what has changed in the boxes of a case since its edition, or a note that this is not known."""
     links = ", ".join(page.box_link(ref) for ref in walked)
     again = f" Read the boxes of this case again: {links}." if links else ""
     if since is None:
@@ -111,7 +108,7 @@ def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
 
 
 def _boxes_of_answers(case: Case) -> tuple[str, ...]:
-    """Return for each answer of a case the box where it was given; empty for the start and the nation."""
+    """Return for each answer of a case the box that asked for it; empty for the start and the nation."""
     given = [(id, step.place.ref) for step in case.steps for id in (*step.facts, step.place.ref)]
     boxes, index = [], 0
     for answer in case.answers:

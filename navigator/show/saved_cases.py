@@ -1,4 +1,4 @@
-"""The saved cases, with what can be done with each."""
+"""Saved cases, with the actions for each."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from navigator.text.prose import cleaned, escaped, how_many
 def saved_html(
     saved: Iterable[Saved], unreadable: Sequence[str] = (), lasting: bool | None = None, more: int = 0
 ) -> str:
-    """Return the saved cases as an <article>, with what can be done with each, and how long the browser keeps them.
+    """Return the saved cases as an <article>, with the actions for each, and how long the browser keeps them.
 
-    `unreadable` are the names of further entries that cannot be read, empty if one has none; `lasting` says whether the
+    `unreadable` are the names of further entries that cannot be read; a name may be empty. `lasting` says whether the
     browser has agreed not to delete anything by itself, None if it does not say. `more` is the number of older cases
-    that the list has no room for.
+    that do not fit in the list.
     """
     rows = "".join(_saved_row(one) for one in saved)
     listed = f'<ul class="saved-list">{rows}</ul>' if rows else ""
@@ -39,7 +39,7 @@ _NONE_SAVED = (
 
 
 def _lasting_html(lasting: bool | None) -> str:
-    """Return how long the browser keeps what is saved, as far as it says so."""
+    """Return how long the browser keeps what is saved, as far as it says."""
     words = (
         "This browser has agreed to keep them until you delete them."
         if lasting
@@ -49,7 +49,7 @@ def _lasting_html(lasting: bool | None) -> str:
 
 
 def _more_html(more: int) -> str:
-    """Return what to do with a list that is too long: one that was saved before the list had a limit."""
+    """Return advice on a list that is too long: one that was saved before the list had a limit."""
     if not more:
         return ""
     return (
@@ -61,7 +61,7 @@ def _more_html(more: int) -> str:
 
 
 def _unreadable_html(unreadable: Sequence[str]) -> str:
-    """Return how many saved cases cannot be read, and the names of those that have one."""
+    """Return the number of saved cases that cannot be read, and the names of those that have one."""
     if not unreadable:
         return ""
     words = f"{how_many(len(unreadable), 'saved case')} cannot be read."

@@ -34,17 +34,15 @@ def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...])
 
 
 def _index_of(guide: Guide, source: Source) -> str:
-    """Return the page with the index of a source's paragraphs: its own for the main source, that of its process for
-    another.
+    """Return the page with the index of a source's paragraphs: its own for the main source, that of its process for any
+    other.
     """
     beside = guide.process_of(source.id)
     return f"{beside.id}/" if beside else guide.pages["paragraphs"]
 
 
 def short_forms_html(page: Page, html: str) -> str:
-    """Return the abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch
-    screens.
-    """
+    """Return the abbreviations of a piece of our HTML in words, as keyboards and touch screens do not show tooltips."""
     rows = "".join(
         f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html)
     )
@@ -61,7 +59,7 @@ def force_html(force: str) -> str:
 
 
 def editor_html(entry: Text | Route | TimeRule) -> str:
-    """Return in a <span> that an entry is the editor's own; empty if it is the source's."""
+    """Return a <span> that says that an entry is the editor's own; empty if it is the source's."""
     return f'<span class="paras by-editor">{BY_EDITOR}</span>' if entry.by else ""
 
 

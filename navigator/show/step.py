@@ -1,7 +1,7 @@
 """One step of the navigator: the box with its question, and beside it the deadlines, the path and the answers.
 
-No component writes an `id` save where it is given one, so that the same component can stand on a page twice; the step
-alone has ids of its own.
+A component writes an `id` only if it is given one, so that a page can have the same component twice. The step alone has
+ids of its own.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from navigator.text.prose import escaped
 
 @dataclass(frozen=True)
 class Beside:
-    """The parts beside a step that are made elsewhere from the same case, as escaped HTML, with what its deadlines are
-    held against.
+    """The parts beside a step that other code makes from the same case, as escaped HTML, and what its deadlines are
+    measured against.
 
     `piece` knows which pieces of the step the page shows already.
     """
@@ -44,8 +44,8 @@ class Beside:
 def step_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()
 ) -> str:
-    """Return one step of the navigator as a <div>: the box, the question, what to do; beside it the deadlines, the path
-    and the answers.
+    """Return one step of the navigator as a <div>: the box, the question and what to do. Beside it are the deadlines,
+    the path and the answers.
     """
     at = shown.at or case
     main = _change_heading_html(page, at) if shown.at else _heading_html(page, case) + counters_html(case)
@@ -97,10 +97,8 @@ def _opening_html(page: Page, case: Case) -> str:
 
 
 def wait_html(shown: Shown) -> str:
-    """Return until when the case waits and what opens then, as a <section>, with ways to keep it until that day: the
-    link leads to the one button that saves a case.
-
-    Empty while nothing has to pass.
+    """Return a <section> that says until when the case waits and what opens then; empty if nothing has to pass. It has
+    ways to keep the case until that day: the link leads to the only button that saves a case.
     """
     if shown.wait is None:
         return ""

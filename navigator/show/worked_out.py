@@ -19,7 +19,9 @@ from navigator.text.prose import escaped
 
 
 def counters_html(case: Case) -> str:
-    """Return what the case has counted, in a <p>: each once it has moved, or a route from this box depends on it."""
+    """Return what the case has counted, in a <p>: each counter once it has changed, or if a route from this box depends
+    on it.
+    """
     read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
     shown = [
         f"{counter.label}: {value}"
@@ -30,8 +32,8 @@ def counters_html(case: Case) -> str:
 
 
 def worked_out_html(page: Page, case: Case) -> str:
-    """Return what was worked out from dates and bears on this box, such as which rules apply, each as a <div>: the
-    result, why, and from what.
+    """Return what was worked out from dates and affects this box, such as which rules apply. Each is a <div> with the
+    result, the reason, and the answers behind it.
     """
     if case.current is None:
         return ""
@@ -62,7 +64,7 @@ def _read_at(guide: Guide, place: Place) -> set[str]:
 
 
 def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary
+    """Yield the answers that a worked-out fact reads, each as given, and a note on dates that fall on the boundary
     itself.
     """
     conditions = [outcome.when for outcome in fact.outcomes]

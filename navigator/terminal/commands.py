@@ -101,7 +101,7 @@ def _case_file(name: str) -> CaseFile:
 def _played(bundle: Bundle, written: CaseFile) -> Case:
     """Return the case of a case file.
 
-    Raises `NavigatorError` where it belongs to another edition, or its settings are none.
+    Raises `NavigatorError` if it belongs to another edition, or its settings are not valid.
     """
     if written.edition and written.edition not in (bundle.edition, bundle.guide.edition):
         raise NavigatorError(
@@ -174,7 +174,7 @@ def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
 def _guides_own(options: argparse.Namespace) -> HolidayList:
     """Return the calendar of a guide that asks for no nation, to count without one.
 
-    `NavigatorError` where a nation has to be named.
+    Raises `NavigatorError` if a nation has to be named.
     """
     bundle = opened_guide(options) if options.guide or (PROJECT / WRITTEN_TO).exists() else None
     calendar = bundle.calendar_for("") if bundle and not options.holidays else None

@@ -19,7 +19,7 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 
 
 HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"
-"""The list of bank holidays beside the package; `deadline` reads it where no guide has been built."""
+"""The list of bank holidays beside the package; `deadline` reads it if no guide has been built."""
 
 
 MOST_GUIDE_BYTES: Final = 20_000_000
@@ -33,7 +33,7 @@ def first_fault(error: NavigatorError) -> str:
 
 
 def opened_guide(options: argparse.Namespace) -> Bundle:
-    """Return the guide to work with, checked; `NavigatorError` where there is none, or it is not sound."""
+    """Return the guide to work with, checked. Raises `NavigatorError` if there is no guide, or if it is not valid."""
     path = Path(options.guide) if options.guide else PROJECT / WRITTEN_TO
     if not options.guide and not path.exists():
         raise NavigatorError(f"There is no built guide yet ({WRITTEN_TO}). Build it with: make site")
@@ -52,7 +52,7 @@ def opened_guide(options: argparse.Namespace) -> Bundle:
 def read_text(name: str, most: int) -> str:
     """Return the text of a file, or of standard input for "-", of at most `most` bytes.
 
-    Raises `NavigatorError` where it cannot be read, is longer, or is not text in UTF-8.
+    Raises `NavigatorError` if it cannot be read, is longer, or is not text in UTF-8.
     """
     try:
         raw = read_bytes(name, most + 1)
@@ -70,7 +70,7 @@ def read_text(name: str, most: int) -> str:
 
 
 def read_bytes(name: str, most: int) -> bytes:
-    """Return the first bytes of a file, or of standard input for "-": at most so many."""
+    """Return the first bytes of a file, or of standard input for "-": at most `most` of them."""
     if name == "-":
         return sys.stdin.buffer.read(most) if sys.stdin is not None else b""
     with open(name, "rb") as file:
@@ -78,7 +78,9 @@ def read_bytes(name: str, most: int) -> bytes:
 
 
 def parsed_json(text: str, name: str) -> Any:
-    """Return the value of strict JSON: no NaN, no key twice. Raises `NavigatorError` with the line where it is none."""
+    """Return the value of strict JSON: no NaN, no key twice. Raises `NavigatorError` with the line if it is not strict
+    JSON.
+    """
     try:
         return read_strict_json(text)
     except json.JSONDecodeError as error:

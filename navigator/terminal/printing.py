@@ -1,4 +1,4 @@
-"""Print for people and for scripts: lines of the width of the terminal, JSON, nothing that a terminal would act on."""
+"""Print for people and for scripts: lines as wide as the terminal, JSON, nothing that a terminal would act on."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def width() -> int:
 
 
 def make_printable(*streams: Any) -> None:
-    """Let no character stop the program that the terminal's encoding has no sign for."""
+    """Stop a character that the terminal's encoding does not have from ending the program."""
     for stream in streams:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
 def drop_output() -> None:
-    """Send what is still to be printed to nowhere, so that Python does not try again at its end and complain."""
+    """Discard what is still to be printed, so that Python does not try again at its end and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""Step through a case at a prompt."""
+"""Take a case through the guide at a prompt."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Session:
 
 
 def prompt(options: argparse.Namespace) -> int:
-    """Step through a case at a prompt; return the exit code. Raises `NavigatorError` where there is no input."""
+    """Take a case through the guide at a prompt; return the exit code. Raises `NavigatorError` if there is no input."""
     bundle = opened_guide(options)
     if sys.stdin is None:
         raise NavigatorError("There is no input to read answers from.")
@@ -71,7 +71,7 @@ def prompt(options: argparse.Namespace) -> int:
 
 
 def _turn(bundle: Bundle, session: _Session) -> _Session | None:
-    """Show what is new, ask, and take one line; None where that was the last."""
+    """Show what is new, ask, and take one line; None if that was the last."""
     case = fold_session(bundle, session, session.answers)
     session = _show_news(bundle, case, session)
     stands = case if session.changing is None else fold_session(bundle, session, session.answers[: session.changing])
@@ -104,14 +104,14 @@ def _line() -> str | None:
         line = input("> ").strip()
     except EOFError:
         return None
-    if not sys.stdin.isatty():  # so that a transcript shows what was answered
+    if not sys.stdin.isatty():  # so that a transcript shows the answers
         print(printable(line[:200]))
     return line
 
 
 def _answered(bundle: Bundle, case: Case, session: _Session, question: Question, line: str) -> _Session:
-    """Return the session with one more answer, or with one changed; the same again, after a sentence, where it does not
-    fit.
+    """Return the session with one more answer, or with one changed. If the line does not fit, say so and return the
+    session unchanged.
     """
     before = case.answers if session.changing is None else session.answers[: session.changing]
     stands = fold_session(bundle, session, before)
@@ -145,15 +145,15 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
 
 
 def _is_right(understood: Understood) -> bool:
-    """Return whether a short form of a date was understood as it was meant; an empty line says yes."""
+    """Return whether an incomplete date was understood as it was meant; an empty line says yes."""
     say(f"{understood.said} Is that right? An empty line or yes takes it.")
     line = _line()
     return line is not None and line.lower() in ("", "y", "yes")
 
 
 def _stored(question: Question, line: str, understood: Understood | None) -> str:
-    """Return what was typed, as `check_answer` takes it: a number or words become the choice, the date that was
-    understood becomes ISO.
+    """Return what was typed as `check_answer` takes it: a number or words become the choice, the date as understood
+    becomes ISO.
     """
     if not line:
         return question.default
@@ -165,7 +165,7 @@ def _stored(question: Question, line: str, understood: Understood | None) -> str
 
 
 def _choice_of(question: Question, line: str) -> str:
-    """Return the choice that a number or its words name; what names none stays as it is."""
+    """Return the choice that a number or its words name; any other text stays as it is."""
     if question.ask == NATION and any(nation_id(line) == choice.value for choice in question.choices):
         return nation_id(line)
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
@@ -279,7 +279,7 @@ def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) ->
 
 
 def print_deadline(bundle: Bundle, case: Case, deadline: Deadline) -> None:
-    """Print a deadline with its working and where it stands today."""
+    """Print a deadline with its working and its state today."""
     print_lines(
         deadline_lines(bundle.guide, deadline, width(), case.today, bundle.calendars.get(case.nation))
         if deadline.start
@@ -320,5 +320,5 @@ def fold_session(bundle: Bundle, session: _Session, answers: tuple[Answer, ...])
 
 
 def nation_of(answers: Sequence[Answer]) -> str:
-    """Return the nation that was answered; empty before that."""
+    """Return the nation in the answers; empty before it is answered."""
     return next((answer.answer for answer in answers if answer.ask == NATION), "")

@@ -1,1 +1,1 @@
-"""Words of the guide as safe HTML and as plain text, JSON from outside, and what is said when something is refused."""
+"""Words of the guide as safe HTML and plain text, JSON from outside, and the errors."""

@@ -1,10 +1,10 @@
-"""What can be wrong, said for people.
+"""Errors, worded for people.
 
     ValueError
-    └─ NavigatorError       anything that this package refuses; its text is a sentence for the person at the screen
-       ├─ MapError          the map is wrong: it holds all its faults
+    └─ NavigatorError       a refusal; its text is a sentence for people
+       ├─ MapError          the map is wrong, with all its faults
        ├─ AnswerError       an answer does not fit its question
-       └─ CalendarError     a date lies outside the list of bank holidays, or is no date
+       └─ CalendarError     a date is outside the list of bank holidays, or is not valid
 
 The shells (command line, MkDocs hook, browser bridge) translate these once; nothing else is caught.
 """
@@ -16,14 +16,14 @@ from typing import Any
 
 
 class NavigatorError(ValueError):
-    """The base of every refusal; `str(error)` is one plain sentence or a few."""
+    """The base of every refusal; `str(error)` is one or more plain sentences."""
 
 
 class MapError(NavigatorError):
-    """The map breaks its own rules; `faults` holds every fault found, in the order of the source.
+    """The map breaks its own rules; `faults` has every fault found, in the order of the source.
 
-    They are those of the room that raises it: `navigator.guide.faults.Fault`, or one with its place in a file
-    (`maps.read`).
+    Their type depends on the package that raises the error: `navigator.guide.faults.Fault`, or one with its place in a
+    file (`maps.read`).
     """
 
     def __init__(self, faults: Iterable[Any]) -> None:
@@ -36,9 +36,9 @@ class AnswerError(NavigatorError):
 
 
 class CalendarError(NavigatorError):
-    """A day cannot be counted, or a text is no date; the message names it, and what to do.
+    """A day cannot be counted, or a text is not a date; the message names it and says what to do.
 
-    `part` is what is wrong with it, where one part alone is: day, month or year.
+    `part` is the wrong part, if only one is wrong: day, month or year.
     """
 
     def __init__(self, message: str, part: str = "") -> None:
@@ -50,5 +50,5 @@ _MOST_QUOTED = 60
 
 
 def short(text: str) -> str:
-    """Return a text as a message quotes it: what a person typed may be long, and is cut."""
+    """Return a text as a message quotes it, cut if it is long."""
     return text if len(text) <= _MOST_QUOTED else text[: _MOST_QUOTED - 1] + "…"

@@ -1,4 +1,6 @@
-"""JSON from outside: refused where it nests so deeply that it can only be meant to do harm, or is not what it seems."""
+"""JSON from outside. It is refused if it nests so deeply that it can only be meant to do harm, or is not what it
+seems.
+"""
 
 from __future__ import annotations
 
@@ -31,19 +33,19 @@ class NotStrict(ValueError):
 
 
 def read_json(text: str, **how: Any) -> Any:
-    """Return what `json.loads` makes of a text; `how` goes to it.
+    """Return what `json.loads` makes of a text; `how` is passed on to it.
 
-    Raises ValueError where it is no JSON: `json.JSONDecodeError` with the position, or `NestedTooDeeply`.
+    Raises ValueError if it is not JSON: `json.JSONDecodeError` with the position, or `NestedTooDeeply`.
 
-    Python's own guard against depth does not know how small a browser's stack is: there, a file of brackets ended the
-    whole Python.
+    Python's own limit of depth does not allow for the small stack of a browser. There, a file of brackets ended the
+    whole of Python.
     """
     _refuse_depth(text)
     return json.loads(text, **how)
 
 
 def read_strict_json(text: str) -> Any:
-    """Return the value of a text that every reader of JSON reads alike.
+    """Return the value of a text that all readers of JSON read alike.
 
     Raises `NotStrict`, and what `read_json` raises.
     """
@@ -55,7 +57,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of these pairs. Raises `NotStrict` where a name stands twice."""
+    """Return the object of these pairs. Raises `NotStrict` if a name is there twice."""
     values = dict(pairs)
     if len(values) < len(pairs):
         name, _ = Counter(name for name, _ in pairs).most_common(1)[0]
@@ -78,12 +80,13 @@ def _refuse_depth(text: str) -> None:
 
 
 def _nests_too_deeply(text: str) -> bool:
-    # Every second part between quotation marks stands outside of strings, once the marks within strings are gone.
+    # Once the marks within strings are gone, every second part between quotation marks is outside a string.
     outside = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]
     brackets = _NO_BRACKET.sub("", "".join(outside))
     for _ in range(MOST_DEPTH):
         if not brackets:
             return False
         brackets = brackets.replace("[]", "").replace("{}", "")
-    # What has no counterpart is of a text that was cut off; a pair that is left lies deeper than was looked.
+    # A bracket without a counterpart means that the text was cut off; a pair that is left is deeper than the search
+    # went.
     return len(brackets) > MOST_DEPTH or "[]" in brackets or "{}" in brackets

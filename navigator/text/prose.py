@@ -1,8 +1,8 @@
-"""The words of the guide: a small, safe part of Markdown, to HTML and to plain text.
+"""The words of the guide: a small, safe part of Markdown, turned into HTML and plain text.
 
-An editor may write paragraphs (parted by an empty line), bullets (`- ` at the start of a line), **bold** and
-[links](target). Nothing else means anything: markup, braces and odd characters appear as they were typed. The browser
-has no Markdown library, and everything is escaped before any element of ours is added, so that no text can add one.
+An editor may write paragraphs (separated by an empty line), bullets (`- ` at the start of a line), **bold** and
+[links](target). Nothing else has a meaning: markup, braces and odd characters appear as they were typed. The browser
+has no Markdown library. Everything is escaped before any element of ours is added, so that no text can add one.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uf
 _TO_ESCAPE = re.compile(rf"[&<>\"']|{_UNPRINTABLE.pattern}")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANKS = re.compile("[\t\u2800\u3164\uffa0]")
-"""What takes up room and shows nothing: a tab, the empty cell of Braille, the fillers of Korean."""
+"""Characters that take up room and show nothing: a tab, the empty cell of Braille, the fillers of Korean."""
 
 UNSEEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Characters that nobody sees, for a set of a pattern: control characters, and Unicode's Default_Ignorable_Code_Point
-but for the two joiners and `_BLANKS`.
+"""Invisible characters, for a set of a pattern: control characters, and Unicode's Default_Ignorable_Code_Point except
+the two joiners and `_BLANKS`.
 """
 
 _JOINERS = "(?<![^\x00-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\x00-\u02ff\u200c\u200d])"
@@ -42,48 +42,48 @@ def links(text: str) -> Iterator[tuple[str, str]]:
 
 
 def broken_links(text: str) -> Iterator[str]:
-    """Yield what looks like a link but is none, such as one whose target has a space in it; it would stand there as
+    """Yield what looks like a link but is not one, such as a target with a space in it. The page would show it as
     typed.
     """
     return iter(_LIKE_A_LINK.findall(_LINK.sub("", text)))
 
 
 def broken_bold(text: str) -> Iterator[str]:
-    """Yield the runs of words around stars that make nothing bold, since their pair is missing or has a space inside;
-    they would be shown as typed.
+    """Yield the words around stars that make nothing bold, since their pair is missing or has a space inside. The page
+    would show them as typed.
     """
     for line in (line for block in _blocks(text) for line in block):
         yield from (line[max(position - 20, 0) : position + 22].strip() for position in _pairs_of_stars(line))
 
 
 def _pairs_of_stars(line: str) -> Iterator[int]:
-    """Yield the places of two stars that belong to no bold words."""
+    """Yield the places of two stars that are not part of bold words."""
     bare = _BOLD.sub(lambda match: "x" * len(match[0]), line)
     return (match.start() for match in re.finditer(r"\*\*", bare))
 
 
 def raw_html(text: str) -> str:
-    """Return the first thing in a text that looks like an HTML tag or comment; empty where there is none."""
+    """Return the first thing in a text that looks like an HTML tag or comment; empty if nothing does."""
     match = _HTML.search(text)
     return match.group(0) if match else ""
 
 
 def visible(text: str) -> str:
-    """Return the text with characters that neither HTML nor a screen can show replaced by the sign for "unknown
-    character".
+    """Return the text with the sign for "unknown character" in place of characters that neither HTML nor a screen can
+    show.
     """
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def cleaned(text: str) -> str:
-    """Return the text with plain line ends and without control characters, marks of writing direction and other
-    invisible signs.
+    """Return the text with plain line ends, without control characters, marks of writing direction and other invisible
+    signs.
 
-    What is copied into another program or a file must look there as it does here, and carry nothing that nobody sees. A
-    joiner stays where it joins.
+    A copy in another program or a file must look the same there as here, and have no invisible characters. A joiner
+    stays if it joins something.
     """
     if text.isascii() and text.isprintable():
-        return text  # nearly every text, and the patterns below take long to compile
+        return text  # nearly every text, and compiling the patterns below is slow
     plain = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
     return re.sub(_JOINERS, "", re.sub(f"[{UNSEEN}]", "", plain))
 
@@ -97,8 +97,8 @@ def escaped(text: object) -> str:
 def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
     """Return paragraphs and bullet lists as HTML.
 
-    `href` turns a link's target into an address, or into nothing where it is not to be followed; `explain` turns a run
-    of plain words into HTML and is where abbreviations get their tooltips.
+    `href` turns a link's target into an address, or into an empty text if it is not to be followed. `explain` turns a
+    run of plain words into HTML, and adds the tooltips of abbreviations.
     """
     return "".join(_block(block, href, explain) for block in _blocks(text))
 
@@ -125,20 +125,22 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def said(html: str) -> str:
-    """Return what our own HTML says: its text without tags, and without templates, whose content is on no page yet."""
+    """Return the text of our own HTML, without tags and without templates, since a template's content is not on a page
+    yet.
+    """
     return unescape(_TAG.sub(" ", _TEMPLATE.sub(" ", html)))
 
 
 def how_many(count: int, one: str, more: str = "") -> str:
     """Return a count with its noun: "1 day", "2 days".
 
-    `more` is the noun, with what follows it, for all counts but 1; without it, `one` with an s.
+    `more` is the noun, and any words after it, for all counts except 1. The default is `one` with an s.
     """
     return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
-    """Return a list as a sentence has it: "a, b and c"; empty where there is none."""
+    """Return a list as in a sentence: "a, b and c"; empty if there are no words."""
     return f" {joint} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
@@ -152,7 +154,9 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
-    """Return what finds the abbreviations in a text (of short form → meaning): each once, in alphabetical order."""
+    """Return a function that finds the abbreviations in a text (of abbreviation → meaning): each once, in alphabetical
+    order.
+    """
     if not meanings:
         return lambda text: []
     pattern = _pattern(meanings)
@@ -160,7 +164,7 @@ def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
 
 
 def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
-    """Return an `explain` for `to_html` that puts a tooltip on each abbreviation (short form → meaning)."""
+    """Return an `explain` for `to_html` that puts a tooltip on each abbreviation (abbreviation → meaning)."""
     if not meanings:
         return escaped
     pattern = _pattern(meanings)

@@ -1,9 +1,9 @@
-"""Whether a guide makes sense: every fault of it, each with its path in the source and a sentence for an editor.
+"""Check that a guide makes sense: find every fault, each with its path in the source and a sentence for an editor.
 
-`check` returns faults instead of raising them, so that an editor sees all of them at once. What has the wrong shape (a
-missing key, a word where a number belongs) is found before, by `navigator.guide.reader.read`. One mistake should give
-one message: a name that is nearly right is taken for the right one once it has been reported, and a check that rests on
-something unreadable is left out.
+`check` returns faults instead of raising them, so that an editor sees all of them at once.
+`navigator.guide.reader.read` has already found anything of the wrong shape (a missing key, a word where a number
+belongs). One mistake should give one message. So a name that is nearly right is taken for the right one once it has
+been reported. A check that depends on something unreadable is left out.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _ALWAYS: tuple[Callable[[Guide], Iterator[Fault]], ...] = (
     search_word_faults,
     case_text_faults,
 )
-"""What is looked for in every guide, in this order."""
+"""The checks of every guide, in this order."""
 _ROADS = {"processes", "boxes", "routes", "to", "start"}
 _CLOCKS = _ROADS | {"facts", "rules", "sections", "asks", "starts", "starts from", "after", "when"}
 _TEXTS = _ROADS | {
@@ -59,13 +59,13 @@ _IF_CLEAR: tuple[tuple[Callable[[Guide], Iterator[Fault]], set[str]], ...] = (
     (paragraph_faults, _TEXTS),
     (text_faults, set()),
 )
-"""What is looked for unless it rests on names that are unclear: those of the tables and keys beside it."""
+"""The checks to make unless they depend on unclear names: those of the tables and keys beside each."""
 
 
 def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
-    """Return every fault of a guide, in the order of the checks; none for a sound one.
+    """Return every fault of a guide, in the order of the checks; none for a valid one.
 
-    `spoilt` holds the paths of what could not be read: nothing is said about them a second time.
+    `spoilt` has the paths of what could not be read: nothing is said about them a second time.
     """
     names = Names(guide, spoilt)
     guide = names.mended()

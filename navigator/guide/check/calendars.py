@@ -1,4 +1,4 @@
-"""Whether each calendar of a guide says which days are off, in one way."""
+"""Check that each calendar of a guide says in one way which days are off."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from navigator.guide.model import Guide
 from navigator.text.errors import CalendarError
 
 _WHOSE = ("asks", "nation", "days off of any", "weekends only", "list")
-"""The keys of which one says whose days off a calendar has."""
+"""The keys that say whose days off a calendar has; one of them is used."""
 
 
 def calendar_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the calendars of a guide, and with the date that tells its rounds apart."""
+    """Yield the faults of the calendars of a guide, and of the date that identifies its rounds."""
     if guide.rounds.date and not is_date(guide, guide.rounds.date):
         yield Fault(
             ("rounds", "date"), f'a date question tells the rounds apart, and "{guide.rounds.date}" is not one.'
@@ -84,7 +84,7 @@ def _calendar(calendar: DaysOff, path: Path, where: str) -> Iterator[Fault]:
 
 
 def _days(calendar: DaysOff, path: Path, where: str) -> Iterator[Fault]:
-    """Check that every date of a calendar is one, and its first day comes before its last."""
+    """Check that every date of a calendar is valid, and its first day comes before its last."""
     ends = []
     for name, text in (("first day", calendar.first_day), ("last day", calendar.last_day)):
         try:

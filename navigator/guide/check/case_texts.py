@@ -1,7 +1,7 @@
-"""Whether the texts that a case fills make sense: evidence, letters and notices, with the gaps, events and conditions
-that they read.
+"""Check that the texts that a case fills make sense: evidence, letters and notices, with the gaps, events and
+conditions that they read.
 
-A template names only what the guide knows; what is declared is used, and what is used can come about.
+A template names only what the guide has; everything declared is used, and everything used can occur.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ IN_LINES = (Wording, State, Part, NotNeeded, LetterPart, NoticeRule)
 """The entries whose conditions read gaps and events as well as facts and counters."""
 
 OWN_NOTICES = ("safeguard", "not given", "too early", "left")
-"""The kinds of what is noticed in every guide (`navigator.case.notices`)."""
+"""The kinds of notices that every guide has (`navigator.case.notices`)."""
 
 _SLIP = re.compile(r"(?<![{#$])\{[A-Za-z][^{}]*\}?")
-"""What an editor may have meant as a gap."""
+"""A pattern for what an editor may have meant as a gap."""
 
 _FORMS_OF_A_GAP = ("words", "date_of", "if_it_began_today", "earlier_answer_to", "days_from")
 
@@ -58,7 +58,7 @@ def case_text_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _reached(name: str, ahead: Mapping[str, list[str]]) -> dict[str, None]:
-    """Return the names that a name leads to, at any remove."""
+    """Return the names that a name leads to, directly or through others."""
     reached: dict[str, None] = {}
     todo = list(ahead.get(name, ()))
     while todo:
@@ -70,7 +70,7 @@ def _reached(name: str, ahead: Mapping[str, list[str]]) -> dict[str, None]:
 
 
 class _Lines:
-    """The lines of a guide as they are checked; what they name is remembered, to find what nothing names."""
+    """The lines of a guide during the check; it remembers what they name, to find what nothing names."""
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
@@ -84,7 +84,7 @@ class _Lines:
     # --- Circles ------------------------------------------------------------------------------------------------------
 
     def circles(self) -> Iterator[Fault]:
-        """Yield gaps and states that name themselves, at once or through others: they could never be filled in."""
+        """Yield gaps and states that name themselves, directly or through others: they could never be filled in."""
         ahead = self._ahead()
         for name in ahead:
             if name in (reached := _reached(name, ahead)):
@@ -121,7 +121,7 @@ class _Lines:
     # --- Tables -------------------------------------------------------------------------------------------------------
 
     def gaps(self) -> Iterator[Fault]:
-        """Yield what is wrong with the gaps that templates name."""
+        """Yield the faults of the gaps that templates name."""
         for gap in self.guide.gaps:
             path, where = ("gaps", gap.id), f'gap "{gap.id}"'
             if sum(bool(getattr(gap, form)) for form in _FORMS_OF_A_GAP) != 1 or bool(gap.days_from) != bool(gap.to):
@@ -153,7 +153,7 @@ class _Lines:
                         yield Fault((*path, key, str(number)), f"{where} names rule {rule.id}, which gives no date.")
 
     def events(self) -> Iterator[Fault]:
-        """Yield what is wrong with events and their states."""
+        """Yield the faults of events and their states."""
         for event in self.guide.events:
             path, where = ("events", event.id), f'event "{event.id}"'
             if (
@@ -175,7 +175,7 @@ class _Lines:
                 yield from self._line(state.when, (*path, "states", state.id), where, (), OF_AN_OCCURRENCE)
 
     def evidence(self) -> Iterator[Fault]:
-        """Yield what is wrong with the items of evidence, and with the words on all of them."""
+        """Yield the faults of the items of evidence, and of the words on all of them."""
         wanted = {id for place in self.guide.places.values() for id in place.box.evidence}
         for item in self.guide.evidence:
             path, where = ("evidence", item.id), f"evidence item {item.id}"
@@ -200,7 +200,7 @@ class _Lines:
         yield from self._line(part.when, path, where, words, self._of(part.for_each), part.for_each)
 
     def letters(self) -> Iterator[Fault]:
-        """Yield what is wrong with letters and their passages."""
+        """Yield the faults of letters and their passages."""
         for letter in self.guide.letters:
             path, where = ("letters", letter.id), f"letter {letter.id}"
             senders = [place for place in self.guide.places.values() if letter.id in place.box.letters]
@@ -229,7 +229,7 @@ class _Lines:
                 )
 
     def notices(self) -> Iterator[Fault]:
-        """Yield what is wrong with the notices of a case."""
+        """Yield the faults of the notices of a case."""
         for notice in self.guide.notices:
             path, where = ("notices", notice.id), f'notice "{notice.id}"'
             if not (notice.when or notice.at or notice.for_each):
@@ -244,7 +244,7 @@ class _Lines:
             yield from self._never(notice, path, where)
 
     def _never(self, notice: NoticeRule, path: Path, where: str) -> Iterator[Fault]:
-        """Yield a notice whose condition contradicts itself, or that no answer can bring about."""
+        """Yield a notice whose condition contradicts itself, or that no answer can trigger."""
         if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
             yield Fault(
                 (*path, "when"),
@@ -256,7 +256,7 @@ class _Lines:
             asked_if = [self.guide.fact(test.fact).when.any_of for test in answers]
             answers += [
                 test for groups in asked_if if len(groups) == 1 for test in groups[0] if test.op == "is"
-            ]  # a question is asked only then
+            ]  # the question is asked only then
             wanted: dict[str, set[str]] = {}
             for test in answers:
                 wanted.setdefault(test.fact, set(test.values)).intersection_update(test.values)
@@ -331,8 +331,8 @@ class _Lines:
                     )
 
     def _values_of(self, name: str) -> tuple[str, ...]:
-        """Return the values that something of an occurrence, or a gap of plain words, can have; none where they are
-        open.
+        """Return the values that a detail of an occurrence, or a gap of plain words, can have; none if any value is
+        possible.
         """
         if name in self.events_named:
             return tuple(str(number) for number in range(100))
@@ -344,8 +344,8 @@ class _Lines:
         return () if any(GAP.search(text) for text in words) else tuple(words)
 
     def _fitting(self, name: str) -> tuple[str, ...]:
-        """Return the ways to test an event, a gap or something of an occurrence; none for facts and counters, which are
-        checked elsewhere.
+        """Return the ways to test an event, a gap or a detail of an occurrence; none for facts and counters, which
+        other code checks.
         """
         if name in self.events_named:
             return (*NUMBER_TESTS, "is")
@@ -355,7 +355,7 @@ class _Lines:
         return DATE_TESTS if name in (TODAY, DAY) else WORD_TESTS if name in OF_AN_OCCURRENCE else ()
 
     def _day(self, name: str, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
-        """Yield a fault where a name is none, or names anything but a day."""
+        """Yield a fault if a name is unknown, or names something that is not a day."""
         faults = list(self._known(name, path, where, more))
         gap = self.guide.gap(name) if self.guide.has("gaps", name) else None
         is_day = (
@@ -370,7 +370,7 @@ class _Lines:
     def _known(
         self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False
     ) -> Iterator[Fault]:
-        """Yield a fault where nothing has this name; `in_text` the names of facts are written with spaces."""
+        """Yield a fault if nothing has this name; `in_text` the names of facts are written with spaces."""
         self.named.add(name)
         tables: tuple[Any, ...] = (
             self.guide.ids("facts"),

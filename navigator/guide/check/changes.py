@@ -1,4 +1,4 @@
-"""Whether the list of changes fits the edition, and the address for reports is one."""
+"""Check that the list of changes fits the edition, and that the address for reports is valid."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from navigator.text.errors import CalendarError
 
 
 def change_faults(guide: Guide) -> Iterator[Fault]:
-    """Check that the newest change is of the present edition, so that neither can be forgotten; a reader reports to an
-    address that a browser opens.
+    """Check that the newest change is of the present edition, so that neither can be forgotten. Check that a browser
+    can open the address for reports.
     """
     dated: list[Change] = []
     for change in guide.changes:

@@ -1,4 +1,4 @@
-"""Whether what is read at a box has been asked on a way to it, and each time rule can begin and come to its end."""
+"""Check that what a box reads has been asked on a way to it, and that each time rule can begin and end."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from navigator.guide.time_rules import TimeRule
 
 
 def clock_faults(guide: Guide) -> Iterator[Fault]:
-    """Check that every fact is asked somewhere, every rule started somewhere, and what is read at a box has been asked
-    on some way to it.
+    """Check that every fact is asked somewhere and every rule started somewhere. Check that what a box reads has been
+    asked on some way to it.
     """
     before = _asked_before(guide)
     reached = reached_boxes(guide)
-    places = {ref: place for ref, place in guide.places.items() if ref in reached}  # the others are a fault already
+    places = {ref: place for ref, place in guide.places.items() if ref in reached}  # the others have a fault already
     asked = {fact for place in guide.places.values() for fact in place.box.asks}
     for fact in guide.facts:
         if fact.is_asked and fact.id not in asked:
@@ -71,8 +71,8 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
 def _later_facts(
     guide: Guide, rule: TimeRule, places: Mapping[str, Place], before: Mapping[str, set[str]], asked: set[str]
 ) -> Iterator[Fault]:
-    """Check that what starts a rule again, or bounds the days that it leaves out, can be asked once it has begun, or on
-    a way to there.
+    """Check that the facts that start a rule again, or limit the days that it leaves out, can be asked in time. They
+    must come once it has begun, or on a way to there.
     """
     starts = [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())]
     known = {id for ref in reach(starts, ways_ahead(guide)) for id in before[ref]} if starts else set()
@@ -106,8 +106,8 @@ def _openings(guide: Guide) -> Iterator[Fault]:
 
 
 def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
-    """Check that what meets or ends a rule comes after its start on some way; a route waits for a rule that gives a day
-    and has begun by then.
+    """Check that what meets or ends a rule comes after its start on some way. Check that a route waits for a rule that
+    gives a day and has begun by then.
     """
     ahead = ways_ahead(guide)
     begins = {
@@ -140,13 +140,13 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
 
 
 def _could_be_asked(guide: Guide, id: str, asked: set[str]) -> bool:
-    """Return whether some box asks for a fact; that none does is a fault of its own. Counters are never asked."""
+    """Return whether some box asks for a fact; it is a fault of its own if none does. Counters are never asked."""
     return guide.has("facts", id) and (not guide.fact(id).is_asked or id in asked)
 
 
 def _asked_before(guide: Guide) -> dict[str, set[str]]:
-    """Return for each box the facts that it asks or that some way to it has asked, and what can be worked out from
-    them.
+    """Return for each box the facts that it asks for or that some way to it has asked for. What can be worked out from
+    them is included.
     """
     known = {ref: {*place.opening, *place.box.asks} for ref, place in guide.places.items()}
     changed = True

@@ -1,4 +1,4 @@
-"""Whether a condition fits what it reads: each test names a way to test that its fact or counter allows, and a value
+"""Check that a condition fits what it reads. Each test uses a way to test that its fact or counter allows, and a value
 that it can have.
 """
 
@@ -27,8 +27,8 @@ def places_of(condition: Condition, path: Path) -> list[list[tuple[Test, Path]]]
 def condition_faults(
     guide: Guide, condition: Condition, path: Path, where: str, *, in_line: bool = False
 ) -> Iterator[Fault]:
-    """Return the faults of a condition; `in_line` in evidence, letters and notices, which can hold a date against
-    another as well.
+    """Return the faults of a condition; `in_line` for evidence, letters and notices, which can compare one date with
+    another too.
     """
     for group in places_of(condition, path):
         for test, at in group:

@@ -1,4 +1,4 @@
-"""Whether the questions of a guide can be put, and what is worked out can be worked out."""
+"""Check that the questions of a guide can be asked, and that what is worked out can be worked out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from navigator.guide.model import Guide
 
 
 def fact_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the facts of a guide."""
+    """Yield the faults of the facts of a guide."""
     asked = {fact for place in guide.places.values() for fact in place.box.asks}
     for fact in guide.facts:
         path, where = ("facts", fact.id), f"fact {fact.id}"
@@ -47,7 +47,7 @@ def fact_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
-    """Check that one date of several is of date questions; a question waits for date questions."""
+    """Check that one date of several is made of date questions, and that a question waits for date questions."""
     if fact.kind in DATE_OF_SEVERAL and not fact.of:
         yield Fault(path, f'{where} is an {fact.kind} and needs "of", the date questions that it is one of.')
     if fact.of and fact.kind not in DATE_OF_SEVERAL:
@@ -83,7 +83,7 @@ def is_date(guide: Guide, id: str) -> bool:
 
 
 def sources_behind(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
-    """Return the facts that a worked-out fact is worked out from, at any remove."""
+    """Return the facts that a worked-out fact is worked out from, directly or through others."""
     fact = guide.fact(id)
     for source in (*fact.of, *(source for outcome in fact.outcomes for source in outcome.when.facts())):
         if source not in seen and guide.has("facts", source):

@@ -1,4 +1,4 @@
-"""Whether every name in a guide leads to something, and whether every entry has a name that serves as one."""
+"""Check that every name in a guide leads to something, and that every entry has a valid name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from navigator.guide.time_rules import Interpretation, LeftOut, OneCount, TimeRu
 from navigator.guide.training_cases import ExpectedDeadline, ToldAnswer, TrainingCase
 
 ANY = "*"
-"""In a path of something unreadable: an entry of this table, nobody knows which (its key stood there twice)."""
+"""A mark in a path of something unreadable: an unknown entry of this table (its key was there twice)."""
 
 REFERENCES: Mapping[type, Mapping[str, str]] = {
     Term: {"source": "sources"},
@@ -121,7 +121,7 @@ TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "c
 
 
 class Names:
-    """Every name in a guide that refers to something else, followed once: faults for those that lead nowhere."""
+    """Every name in a guide that refers to something else, each followed once: faults for those that lead nowhere."""
 
     def __init__(self, guide: Guide, spoilt: Collection[Path]) -> None:
         self.guide = guide
@@ -132,7 +132,7 @@ class Names:
         self.own = ""
 
     def mended(self) -> Guide:
-        """Return the guide with every name that is nearly right set right."""
+        """Return the guide with every name that is nearly right corrected."""
         mended: Guide = self._entry(self.guide, (), "")
         return mended
 
@@ -209,9 +209,7 @@ class Names:
             )
         if table == "targets":
             return self._target(name, path, where)
-        likeness = (
-            0.8 if table == "safeguards" else 0.5
-        )  # one that was deleted is not another with a name a little like it
+        likeness = 0.8 if table == "safeguards" else 0.5  # a deleted one is not another with a slightly similar name
         near = nearest(str(name), (str(other) for other in known if other != self.own), likeness)
         listed = (
             " Write several names as a list: [one, another]."
@@ -310,7 +308,7 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 def id_faults(guide: Guide) -> Iterator[Fault]:
     """Check that ids can be used in addresses and file names.
 
-    Terms, unnumbered passages, gaps, events and notices alone are named by their own words.
+    Terms, unnumbered passages, gaps, events and notices are exempt, as their own words name them.
     """
     for path, id in _own_ids(guide, ()):
         if path[-2] not in ("terms", "unnumbered", "gaps", "events", "notices") and not _ID.fullmatch(id):

@@ -1,4 +1,4 @@
-"""Whether the conditions of a box leave one route open: none of them leaves a gap, and none overlap where nobody
+"""Check that the conditions of a box leave one route open: no case is left without one, and none overlap if nobody
 chooses.
 """
 
@@ -19,12 +19,12 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Box
 
 MOST_COMBINATIONS = 20_000
-"""Conditions that read so many facts that more combinations than this would have to be tried are a fault themselves."""
+"""The most combinations to try; conditions that read so many facts that there are more are a fault themselves."""
 
 
 def open_route_faults(guide: Guide) -> Iterator[Fault]:
-    """Check that where no question is asked, facts alone choose: exactly one route must be open for every combination
-    of them. Where one is asked, the person chooses among the open routes: at least one must be open.
+    """Check that exactly one route is open for every combination of facts, if no question is asked and facts alone
+    choose. If a question is asked, the person chooses among the open routes: at least one must be open.
     """
     for place in guide.places.values():
         box, path, where = place.box, box_path(place.process, place.box), box_name(place.process, place.box)
@@ -44,7 +44,7 @@ def open_route_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _fits(guide: Guide, test: Test) -> bool:
-    """Return whether a test is sound; one that is not has been reported and would only look like a gap."""
+    """Return whether a test is valid; one that is not has been reported and would only look like a gap."""
     exists = guide.has("facts", test.fact) or guide.has("counters", test.fact)
     return exists and not any(faults_of_test(guide, test, (), ""))
 
@@ -54,7 +54,7 @@ def _when(guide: Guide, id: str) -> Condition:
 
 
 def _read_together(guide: Guide, tests: Iterable[Test]) -> list[str]:
-    """Return the facts and counters that tests read, and those on which it depends whether these are asked."""
+    """Return the facts and counters that tests read, and those that decide whether these are asked."""
     read = list(dict.fromkeys(test.fact for test in tests))
     for id in read:
         read += [
@@ -100,7 +100,7 @@ def _size(values: Mapping[str, list[Any]]) -> int:
 
 
 def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
-    """Return values of a fact or counter that tell every test of it apart; with None where it may be unknown."""
+    """Return values of a fact or counter that distinguish all its tests; with None if it may be unknown."""
     own = [test for test in tests if test.fact == id]
     limits = {int(test.values[0]) for test in own if test.op in ("at least", "less than")}
     if guide.has("counters", id):

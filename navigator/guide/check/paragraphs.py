@@ -1,4 +1,4 @@
-"""Whether every paragraph of a source is restated, once, and nothing rests on one that is not there."""
+"""Check that every paragraph of a source is restated, once, and that nothing names one that does not exist."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from navigator.guide.model import Guide
 
 
 def paragraph_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the paragraphs that texts name, and every paragraph that nothing restates."""
+    """Yield the faults of the paragraphs that texts name, and every paragraph that nothing restates."""
     for source in guide.sources:
         known = dict.fromkeys(source.all_paragraphs())
         used: dict[int | str, str] = {}
@@ -63,7 +63,7 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
                     f"source {source.id} has no {source.paragraph_name} {paragraph}, so it cannot be withdrawn."
                     f"{did_you_mean(str(paragraph), map(str, known))}",
                 )
-        for at, owner, paragraph in strange:  # the one that was meant is most likely one that is missing now
+        for at, owner, paragraph in strange:  # the intended one is most likely one that is missing now
             near = nearest(str(paragraph), map(str, missing)) or nearest(str(paragraph), map(str, known))
             missing = [other for other in missing if str(other) != near]
             hint = f" Did you mean {near}?" if near else ""
@@ -128,8 +128,8 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
 
 
 def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]:
-    """Yield what names paragraphs beside the texts and routes: (path, how a fault calls it, the entry, its source or
-    nothing where that is open).
+    """Yield what names paragraphs other than texts and routes: (path, its words in a fault, the entry, its source or
+    nothing if that is open).
     """
     for table in (
         "terms",
@@ -158,7 +158,7 @@ def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]
 
 
 def _source_of(guide: Guide, entry: Any) -> str:
-    """Return the source of a fact, by the processes whose boxes ask for it; empty where that is open."""
+    """Return the source of a fact, by the processes whose boxes ask for it; empty if that is open."""
     sources = {
         place.process.source
         for place in guide.places.values()

@@ -1,4 +1,4 @@
-"""Where a box stands in the source, and how a fault speaks of it."""
+"""Places of boxes in the source, and the words for a box in a fault."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def box_path(process: Process, box: Box) -> Path:
 
 
 def box_name(process: Process, box: Box) -> str:
-    """Return how a fault speaks of a box: `Intake box 5`."""
+    """Return the words for a box in a fault: `Intake box 5`."""
     return f"{process.name} box {box.number}"

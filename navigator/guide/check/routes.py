@@ -1,4 +1,4 @@
-"""Whether routes say all that they have to, and lead every case to an end; and whether safeguards guard something."""
+"""Check that routes are complete and lead every case to an end, and that safeguards protect something."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from navigator.guide.processes import END, Box, Route
 
 
 def route_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the routes of each box."""
+    """Yield the faults of the routes of each box."""
     for place in guide.places.values():
         path, where = box_path(place.process, place.box), box_name(place.process, place.box)
         seen: set[str] = set()
@@ -57,7 +57,7 @@ def _kind(box: Box, path: Path, where: str) -> Iterator[Fault]:
 
 
 def safeguard_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the safeguards as they are written; whether they are kept is for `navigator.case`."""
+    """Yield the faults of the safeguards as they are written; `navigator.case` checks whether they are kept."""
     for safeguard in guide.safeguards:
         path, where = ("safeguards", safeguard.id), f"safeguard {safeguard.id}"
         if not safeguard.at:
@@ -86,7 +86,7 @@ def safeguard_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def retired_faults(guide: Guide) -> Iterator[Fault]:
-    """Check that a number that is retired belongs to no box, and what its links lead to now is there."""
+    """Check that a retired number belongs to no box, and that the present target of its links exists."""
     for process in guide.processes:
         for retired in process.retired:
             if process.box(retired.number):
@@ -106,7 +106,7 @@ def graph_faults(guide: Guide) -> Iterator[Fault]:
     reached = reached_boxes(guide)
     lost = [ref for ref in ahead if ref not in reached]
     behind_a_fault: set[str] = set()
-    # A box behind an unreachable one is not given of by itself: mending the first mends both.
+    # A box behind an unreachable one is not reported by itself, as fixing the first fixes both.
     for ref in sorted(lost, key=lambda ref: any(ref in ahead[other] for other in lost if other != ref)):
         if ref not in behind_a_fault:
             behind_a_fault |= reach([ref], ahead)
@@ -151,19 +151,19 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
 
 
 def ways_ahead(guide: Guide) -> dict[str, set[str]]:
-    """Return for each box ("intake/3") the boxes to which its routes lead."""
+    """Return for each box ("intake/3") the boxes that its routes lead to."""
     return {
         ref: {route.to for route in place.box.routes if route.to in guide.places} for ref, place in guide.places.items()
     }
 
 
 def reached_boxes(guide: Guide) -> set[str]:
-    """Return the boxes that a case can come to from the first box of a process."""
+    """Return the boxes that a case can reach from the first box of a process."""
     return reach([f"{process.id}/{process.start}" for process in guide.processes], ways_ahead(guide))
 
 
 def reach(starts: Iterable[str], ahead: Mapping[str, set[str]]) -> set[str]:
-    """Return all that is reached from some boxes, these included; what `ahead` does not have is left out."""
+    """Return everything reached from some boxes, including these; anything that `ahead` does not have is left out."""
     reached, todo = set(), [start for start in starts if start in ahead]
     while todo:
         ref = todo.pop()

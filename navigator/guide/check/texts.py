@@ -1,4 +1,4 @@
-"""Whether every text can be shown, its links lead somewhere, and the words of the search are as people type them."""
+"""Check that every text can be shown, that its links lead somewhere, and that search words are as people type them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 def text_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the bold words, links and names in braces of every text of a guide, and any HTML."""
+    """Yield the faults of bold words, links and names in braces in every text of a guide, and any HTML."""
     for path, text in texts(guide):
         if stars := next(prose.broken_bold(text), ""):
             yield Fault(
@@ -66,7 +66,7 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def search_word_faults(guide: Guide) -> Iterator[Fault]:
-    """Check the words by which people search: each once, as they type them, and none that is in the title already."""
+    """Check the words that people search by: each once, as they type them, and not in the title already."""
     entries: list[tuple[Path, str, tuple[str, ...], str]] = [
         (("terms", term.id), f"term {term.id}", term.keywords, f"{term.id} {term.means}") for term in guide.terms
     ]

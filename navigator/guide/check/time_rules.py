@@ -1,4 +1,4 @@
-"""Whether each time rule can be counted: it says what starts it, in one way how it is counted, and what ends it."""
+"""Check that each time rule can be counted: it says what starts it, how it is counted, in one way, and what ends it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COUNTING = ("count", "earlier of", "later of", "date of")
 
 
 def rule_faults(guide: Guide) -> Iterator[Fault]:
-    """Yield what is wrong with the time rules of a guide."""
+    """Yield the faults of the time rules of a guide."""
     for rule in guide.rules:
         path, where = ("rules", rule.id), f"rule {rule.id}"
         yield from condition_faults(guide, rule.when, (*path, "when"), where)
@@ -73,14 +73,14 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _counting(rule: TimeRule | Interpretation) -> str:
-    """Return the key by which it comes to a date."""
+    """Return the key that gives its date."""
     return next((name for name in _COUNTING if getattr(rule, name.replace(" ", "_"))), "count")
 
 
 def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
-    """Check that nothing in how a rule is counted contradicts the rest, and no interpretation of it either.
+    """Check that nothing in how a rule or an interpretation of it is counted contradicts the rest.
 
-    An interpretation is held against a rule that is sound itself.
+    An interpretation is checked only with a rule that is valid itself.
     """
     faults = list(_contradictions(rule, rule, path, where))
     yield from faults
@@ -98,7 +98,7 @@ def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
 
 
 def _contradictions(rule: TimeRule, said: TimeRule | Interpretation, path: Path, where: str) -> Iterator[Fault]:
-    """Yield what cannot be together in a rule, or in a rule as an interpretation has it; `said` is where an editor has
+    """Yield the contradictions in a rule, or in a rule as an interpretation reads it; `said` is where an editor has
     written it.
     """
     ways = [name for name in _COUNTING if getattr(said, name.replace(" ", "_"))]
