@@ -28,6 +28,10 @@ _INTRODUCTION = (
     "Open a case here to go through it, or open it in the navigator. "
     "You can start the navigator at any step and ask the group what happens next."
 )
+_HOW_TO_PRESENT = (
+    "Select a box’s speech icon to open the box, then select an outcome to go to the next box. "
+    "Your browser’s Back button returns to the last box. The map shows the steps so far."
+)
 _ABOUT_LINKS = (
     "Links open in a new tab. The people are not real. "
     "The navigator uses today’s date, so it shows every deadline as passed."
@@ -42,8 +46,10 @@ def training_page(bundle: Bundle) -> PageSource:
         for training in guide.training_cases
         if (calendar := bundle.calendar_for(training.nation))  # which each nation of a checked guide has
     ]
+    maps = " or ".join(f'<a href="../{process.id}/">{escaped(process.name)}</a>' for process in guide.processes)
     body = [
         f'<p class="lead">{_INTRODUCTION}</p>',
+        f"<p>To present a map, open {maps}. {_HOW_TO_PRESENT}</p>",
         f"<p>{_ABOUT_LINKS}</p>",
         f"<div{UNSEARCHED}>{_overview_html(shown)}</div>",
     ]
