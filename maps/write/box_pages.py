@@ -46,10 +46,13 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
 
 
 def _folded(heading: str, html: str, count: int, name: str = "part") -> str:
-    """Return a part of a box that is only looked up: closed on screen, with how much is in it, and open on paper."""
+    """Return a part of a box that is only looked up: closed on screen, with how much is in it, and open on paper.
+
+    Its address is within what is closed, so that a browser opens it for a link.
+    """
     return _block(
-        f'<details class="fold box-fold"{UNSEARCHED}><summary><h2 id="{slug(heading)}">{escaped(heading)}</h2>'
-        f'<span class="count">{count}</span></summary>{html}</details>',
+        f'<details class="fold box-fold"{UNSEARCHED}><summary><h2>{escaped(heading)}</h2>'
+        f'<span class="count">{count}</span></summary><div id="{slug(heading)}">{html}</div></details>',
         name,
     )
 

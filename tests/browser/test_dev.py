@@ -82,7 +82,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
 
 def _read(address: str) -> str:
     try:
-        with urlopen(address, timeout=60) as answer:
+        with urlopen(address, timeout=MOST_SECONDS) as answer:      # it is silent while it builds
             return str(answer.read(), "utf-8")
     except (URLError, ConnectionError):
         return ""

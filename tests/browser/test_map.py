@@ -479,3 +479,27 @@ def test_a_box_page_shows_its_neighbours_and_leads_to_them(open_page: OpenPage) 
     assert [name.split(":")[0] for name in names] == ["Box 3", "Box 6", "From Map 2, box 4", "From Map 2, box 8", "Box 2", "Box 8"]
     small.get_by_role("link", name=re.compile("^Box 8: ")).press("Enter")
     expect(page).to_have_url(re.compile("/map-1/box-08/$"))
+
+
+def test_the_boxes_around_a_box_are_open_beside_the_text_and_behind_a_line_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("map-1/box-10/")
+    around, duty = page.locator("figure.around"), page.locator(".statement").first
+    expect(around.locator("svg")).to_be_visible()
+    beside, text = around.bounding_box(), duty.bounding_box()
+    assert beside and text and beside["x"] > text["x"] + text["width"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(around.locator("svg")).to_be_hidden()
+    expect(around.locator("summary")).to_have_text("On the map Box 8 → Box 10 → Box 13")
+    around.locator("summary").press("Enter")
+    expect(around.locator(".box.is-here")).to_be_in_viewport()
+
+
+def test_the_first_duty_of_a_box_is_near_the_top_of_a_phone(open_page: OpenPage) -> None:
+    page = open_page("map-1/box-03/", viewport={"width": 390, "height": 844})
+    place = page.locator(".statement").first.bounding_box()
+    assert place and place["y"] <= 400
+
+
+def test_a_link_to_a_part_that_is_closed_opens_it(open_page: OpenPage) -> None:
+    page = open_page("map-1/box-03/#where-the-guide-is-unclear")
+    expect(page.get_by_text("When you can say there has been no contact.")).to_be_visible()

@@ -514,7 +514,7 @@ def test_a_count_of_weeks_over_a_year_without_holidays_needs_no_warning(tmp_path
     days = [iso("Wed 2020-01-01"), iso("Mon 2022-01-03")]
     found = by_list(tmp_path, days, "--from", iso("Mon 2020-12-28"), "--count", "60 weeks")
     assert (found["date"], found["warnings"]) == (iso("Mon 2022-02-21"), [])
-    assert "over 2021, for which" in by_list(tmp_path, days, "--from", iso("Mon 2020-12-28"), "--count", "300 working days")["warnings"][0]
+    assert "over 2021, but case.json has no bank holidays" in by_list(tmp_path, days, "--from", iso("Mon 2020-12-28"), "--count", "300 working days")["warnings"][0]
 
 
 def test_a_working_day_named_beside_the_end_needs_its_year_too(tmp_path: Path) -> None:
@@ -539,7 +539,7 @@ AS_DATES = [day["date"] for day in PROJECTS_OWN["nations"]["scotland"]]
 def test_every_form_of_a_list_counts_and_warns_alike(start: str, count: str, is_warned: bool, tmp_path: Path) -> None:
     found = [by_list(tmp_path, data, "--from", iso(start), f"--count={count}", nation="scotland") for data in (PROJECTS_OWN, AS_GOV_UK, AS_DATES)]
     assert len({(one["date"], json.dumps(one["warnings"]), json.dumps(one["holidays"])) for one in found}) == 1
-    assert any("has no bank holidays (2008 to 2028)" in warning for warning in found[0]["warnings"]) == is_warned
+    assert any("has no bank holidays for that time (2008 to 2028)" in warning for warning in found[0]["warnings"]) == is_warned
     texts = {re.sub(r"holiday in the list given|(skipped  ).*", r"\1", ran("deadline", "--from", iso(start), f"--count={count}", "--nation", "scotland", "--holidays",
                     case_file(tmp_path, json.dumps(data).encode()))) for data in (PROJECTS_OWN, AS_GOV_UK, AS_DATES)}
     assert len(texts) == 1 and ("Check: The count runs over" in texts.pop()) == is_warned
@@ -547,7 +547,7 @@ def test_every_form_of_a_list_counts_and_warns_alike(start: str, count: str, is_
 
 def test_a_plain_list_without_a_day_is_warned_of(tmp_path: Path) -> None:
     found = by_list(tmp_path, [], "--from", iso("Mon 2020-12-21"), "--count", "1 week")
-    assert "for which case.json has no bank holidays (no years)" in found["warnings"][0]
+    assert "but case.json has no bank holidays for that time (no years)" in found["warnings"][0]
     assert found["holidays"] == {"name": "case.json", "first_year": None, "last_year": None, "days": 0}
 
 

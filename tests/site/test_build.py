@@ -132,7 +132,7 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
     section = page.section("Deadlines that start here")
     rows = [element for element in section if element.tag == "li" and "rule" in element.classes]
     assert len(rows) == len(box.all_starts())
-    for row, rule in zip(rows, (guide.rule(id) for id in box.all_starts())):
+    for row, rule in zip(rows, sorted((guide.rule(id) for id in box.all_starts()), key=lambda rule: not rule.is_dated)):      # those with a date first
         assert rule.name in row.text and all(words in row.text for words in rule.guide_says)
         only = f"Only if {guide.words_for(rule.when)}." if rule.when else ""
         assert " ".join(filter(None, (begins_words(guide, rule), only, undated_words(rule)))) in row.text
@@ -181,7 +181,7 @@ def test_a_box_too_many_for_the_menu_gives_its_place(tmp_path):
     done = build(project, tmp_path / "site")
     assert changed == 1 and done.returncode == 0, done.stderr
     usual, page = (read_page(site / "map-1" / "box-03" / "index.html") for site in (built_site(), tmp_path / "site"))
-    for name in ("You are here", "Previous and next page"):
+    for name in ("You are here", "Before and after this box"):
         shown = [one.one("nav", **{"aria-label": name}) for one in (usual, page)]
         assert addresses_in(usual.inside(shown[0])) == addresses_in(page.inside(shown[1])) and shown[0].text == shown[1].text
     menus = [set(addresses_in(one.inside(one.one("nav", class_="menu")))) for one in (usual, page)]
