@@ -5,8 +5,8 @@
     PYTHON requirements/environment.py suits
 
 One that is too old to read this file ends with an error as well. The first that suits makes the virtual environment
-FOLDER, unless there is one: with the first of the candidates that can, which need not be itself. NAMED is the Python
-that a person asked for, or empty:
+FOLDER, unless there is one. It uses the first candidate that can make it, perhaps not itself. NAMED is the Python that
+a person asked for, or empty:
 
     PYTHON requirements/environment.py make FOLDER NAMED CANDIDATE ...
 """
@@ -64,7 +64,7 @@ def make(folder: Path, named: str, candidates: Sequence[str]) -> None:
 
 
 def why_again(folder: Path, named: str) -> str | None:
-    """Return why the virtual environment has to be made again: empty where there is none, None if it can stay."""
+    """Return why the virtual environment has to be made again: empty if there is none, None if it can stay."""
     if not folder.exists() and not folder.is_symlink():
         return ""
     python = str(folder / "bin" / "python")

@@ -24,7 +24,7 @@ from navigator.text.prose import escaped
 
 
 def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSource:
-    """Return a box: everything the guide says of it, where it leads and where it can be come from.
+    """Return a box: everything the guide says of it, its routes, and the boxes before it.
 
     `surroundings` is the layout of the small map around it.
     """
@@ -80,8 +80,8 @@ ON_PAPER = (
     (4600, "paper-small", ""),
     (0, "", ""),
 )
-"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes
-(docs/assets/site/print.css), and what is left to the page on screen. A test prints every box.
+"""The print settings of boxes with so many characters or more, so that each fits on a sheet of A4. They are classes
+(docs/assets/site/print.css), and the parts that only the screen shows. A test prints every box.
 """
 
 
@@ -103,7 +103,7 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
     """Return the box among its neighbours.
 
-    What it shows stands in words under the headings of the ways on and of where a case can come from.
+    What it shows is in words under the headings of the routes and of the boxes before it.
     """
     return (
         '<figure class="around" data-module="map/around" data-search-exclude><section class="map-region '
@@ -122,14 +122,15 @@ def _paragraph_range(page: Page, place: Place) -> str:
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
-"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and
-unclear points as well.
+"""The parts of a box that the search finds it by. The others repeat them, or are on the pages of rules, forms, evidence
+and unclear points as well.
 """
 
 
 def _found_by(box: Box) -> list[str]:
-    """Return settings by which the search finds a box before other pages, and by the words that people use for it; a
-    result shows those words.
+    """Return settings that let the search find a box before other pages, and by the words that people use for it.
+
+    A result shows those words.
     """
     words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.keywords)
     return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]
@@ -143,7 +144,7 @@ def also_html(box: Box) -> str:
 
 
 def box_changes_html(page: Page, place: Place) -> str:
-    """Return what each edition changed in a box, and in which of its ways on this edition departs from the source."""
+    """Return what each edition changed in a box, and its routes that differ from the source in this edition."""
     rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
     for mark, words in (
         ("corrected", "Routes we have corrected"),
