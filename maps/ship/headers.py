@@ -207,8 +207,8 @@ def _apache(path: str) -> str:
 
 
 def _apache_compressed() -> list[str]:
-    """Return the lines that send the copy "name.js.br" for "name.js" to whoever takes brotli, with the type of
-    "name.js"; and so for gzip.
+    """Return the lines that send the copy "name.js.br" for "name.js" to browsers that accept brotli, with the
+    type of "name.js"; the same for gzip.
     """
     rows = [
         "",

@@ -28,8 +28,7 @@ _BROKEN = "These links lead nowhere. The site cannot be published until they are
 
 
 def read_for_an_editor() -> SourceReading:
-    """Return the content of the sources with all their mistakes, even if they do not give a guide; every case is tried.
-    """
+    """Return the content of the sources with all their mistakes, even without a guide; every case is tried."""
     try:
         return read_sources(is_proved=True)
     except NavigatorError as error:

@@ -1,4 +1,4 @@
-// The map around a box. Where its frame is narrower than the picture, the box itself is what is seen first.
+// The map around a box. If its frame is narrower than the picture, the box itself is seen first.
 import { find, findIfAny } from "../site/elements.js";
 import { bringIntoView } from "./path-map.js";
 

@@ -1,4 +1,4 @@
-// The maps that a page of a map can show: its own, and the others, which are read from their pages when a way leads there.
+// The maps that a page of a map can show: its own, and the others. Those are read from their pages when a route leads there.
 
 import { find, findAll } from "../site/elements.js";
 
@@ -9,7 +9,7 @@ export const processOf = (ref) => ref.slice(0, ref.lastIndexOf("/"));
 
 const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
 
-/** The maps by process: their pictures, of which one is shown, and the texts of their boxes. @param {HTMLElement} figure */
+/** The maps by process: their pictures (one is shown), and the texts of their boxes. @param {HTMLElement} figure */
 export function makeAtlas(figure) {
   const { process: home = "", processes = "" } = figure.dataset;
   const known = processes.split(" ");
@@ -67,7 +67,7 @@ export function makeAtlas(figure) {
     titleOf: (process) => pictureOf(process).getAttribute("aria-label"),
     /** @param {string} process */
     nameOf: (process) => pictureOf(process).dataset.name,
-    /** The box whose page a link leads to, if it is one. In a drawing the address is an object that holds it as it was written. @param {HTMLAnchorElement | SVGAElement} link */
+    /** The box whose page a link leads to, if it is one. In a drawing the address is an object with the address as written. @param {HTMLAnchorElement | SVGAElement} link */
     refOf(link) {
       const address = new URL(link instanceof SVGAElement ? link.href.baseVal : link.href, document.baseURI).href;
       const [, process, number] = (address.startsWith(root.href) && address.slice(root.href.length).match(/^([^/]+)\/box-(\d+)\/(?:index\.html)?$/)) || [];

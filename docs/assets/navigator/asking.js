@@ -15,8 +15,9 @@ const SHORTER = 4; // of so many answers one goes where a step takes too long
 /** @typedef {{ request: Asked, then: Then, refused: (why: string) => void }} Question a request, and what follows from its reply or its error */
 
 /**
- * What asks Python for the step of `root`. `line` is the status line, `here` gives the view on the page, `showStep` shows what nothing else is done with;
- * `answered` is called once a reply has been dealt with, with its error; `goBack` shows the case without so many answers, and `restart` starts again.
+ * Asks Python for the step of `root`. `line` is the status line, `here` gives the view on the page, and `showStep` is the default way to show a reply.
+ * `answered` is called with the error of a reply after the reply has been dealt with. `goBack` shows the case without so many answers, and `restart` starts
+ * again.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, line: ReturnType<typeof statusLine>, here: () => View, showStep: Then,
  *   answered: (error: string | undefined) => void, goBack: (by: number) => void, restart: () => void,
@@ -25,7 +26,7 @@ const SHORTER = 4; // of so many answers one goes where a step takes too long
 export function askerOf({ root, step, line: { tell, warn, settle, clear }, here, showStep, answered, goBack, restart }) {
   /** @type {Question & { pieces: HTMLElement[] } | null} the request that has no reply yet, and the pieces that its reply may name */
   let waiting = null;
-  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case as it stood on the page then */
+  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case as it was on the page then */
   let later = null;
   /** @type {ReturnType<typeof startPython> | null} */
   let python = null;
@@ -69,7 +70,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
       return;
     }
     if (later && isSameQuestion(later.request, waiting.request)) {
-      sendLater(); // the reader has answered anew before this reply was there
+      sendLater(); // the reader has answered again before this reply was there
       return;
     }
     const { request, pieces, then, refused } = waiting;

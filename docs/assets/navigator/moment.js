@@ -1,6 +1,6 @@
-// The reader's clock. Where it is plainly wrong the reader may give today's date, which then holds until the page is closed or loaded again: see clock.js.
+// The reader's clock. If it is plainly wrong the reader may give today's date. That is used until the page is closed or loaded again: see clock.js.
 
-let ahead = 0; // days by which the date that the reader gave is after that of the device
+let ahead = 0; // days from the date of the device to the date that the reader gave
 
 /** Now, on the day that the reader gave if there is one. */
 export function now() {
