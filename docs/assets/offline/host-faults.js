@@ -5,7 +5,7 @@ import { WORKER } from "./host.js";
 
 const FAULTS = new URL("sw.js?faults", ROOT); // sw.js has it beside the files
 
-/** What the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null where nothing is known. @returns {Promise<HostFaults | null>} */
+/** What the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null if nothing is known. @returns {Promise<HostFaults | null>} */
 export async function hostFaults() {
   const found = await fileOfCopy((await builds()).at(-1), FAULTS);
   return found ? found.json() : null;

@@ -29,8 +29,8 @@ export async function latest() {
 }
 
 /**
- * What the host answers: {version}, {isOther: true} where that is not the answer of such a site (another site, a redirect, nothing at this address, the page
- * of a network that asks to log in), and {} where it is silent for some seconds, out of order or out of reach.
+ * What the host answers. {version}: the answer of such a site. {isOther: true}: another answer (another site, a redirect, nothing at this address, the page of
+ * a network that asks to log in). {}: silence for some seconds, or a host that is out of order or out of reach.
  * @param {URL} address @returns {Promise<Answer>}
  */
 async function answerOf(address) {
@@ -47,7 +47,7 @@ async function answerOf(address) {
   }
 }
 
-/** What a text says of an edition; null where it is not a version.json of such a site. @param {string} text @returns {Version | null} */
+/** What a text says of an edition; null if it is not a version.json of such a site. @param {string} text @returns {Version | null} */
 function versionIn(text) {
   try {
     const version = JSON.parse(text);

@@ -1,5 +1,5 @@
-// The copy of this site on this device: its service worker is registered, asked and taken away here. sw.js fills the copy itself.
-// Where the browser has no service workers nothing of this is called, but for what says so.
+// The copy of this site on this device: its service worker is registered, asked and removed here. sw.js fills the copy itself. If the browser has no service
+// workers, only the function that says so is called.
 import { scriptOf } from "../site/trusted.js";
 import { dropCopies } from "../storage/caches.js";
 import { COPY, ROOT } from "../storage/names.js";
@@ -16,14 +16,14 @@ export function onCopy(work) {
 const changes = new EventTarget();
 
 /**
- * Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. Does nothing where `isWanted` says no once
- * its turn has come: a copy may have been taken away, here or in another tab, since this page meant to make one.
+ * Keeps a copy of the site on this device, and resolves when it is complete. Rejects if that is not possible. Does nothing if `isWanted` says no once its turn
+ * has come. A copy may have been deleted, here or in another tab, since this page planned one.
  */
 export async function keepCopy(isWanted = () => true) {
   const isTakenAway = takenAwaySince();
   const registration = await inTurn(async () => {
     const found = isWanted() && (await register());
-    return found && (isTakenAway() || isUnwanted()) ? drop() : found; // who takes a copy away does not wait for a host that is silent
+    return found && (isTakenAway() || isUnwanted()) ? drop() : found; // deleting a copy does not wait for a host that is silent
   });
   const worker = registration && (registration.installing ?? registration.waiting ?? registration.active);
   if (!registration || !worker) {
@@ -84,17 +84,17 @@ async function drop() {
   await dropCopies();
 }
 
-/** Does what begins a copy or takes it away one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. @template Done @param {() => Promise<Done>} work @param {AbortSignal} [signal] @returns {Promise<Done>} */
+/** Begins or deletes copies one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. @template Done @param {() => Promise<Done>} work @param {AbortSignal} [signal] @returns {Promise<Done>} */
 function inTurn(work, signal) {
   return navigator.locks.request(COPY, signal ? { signal } : {}, work);
 }
 
-/** Which build a service worker serves; null where there is none or it says nothing. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
+/** Which build a service worker serves; null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
 export function buildOf(worker) {
   return askInTime(worker, "build");
 }
 
-/** What a service worker answers; null where there is none, or it says nothing, such as one of an older edition that does not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
+/** What a service worker answers; null without a worker or an answer. A worker of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
 function askInTime(worker, what) {
   return worker ? inTime(ask(worker, what)) : Promise.resolve(null);
 }

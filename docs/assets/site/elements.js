@@ -4,7 +4,7 @@
 /** @template Kind @typedef {new () => Kind} KindOf */
 
 /**
- * The first element in `place` that `selector` names. Throws a TypeError where there is none, or where it is not of the kind.
+ * The first element in `place` that `selector` names. Throws a TypeError if it is missing or not of the kind.
  * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind}
  */
 export function find(place, selector, kind) {
@@ -16,7 +16,7 @@ export function find(place, selector, kind) {
 }
 
 /**
- * The same; null where there is none.
+ * The same; null if it is missing.
  * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind | null}
  */
 export function findIfAny(place, selector, kind) {
@@ -32,7 +32,7 @@ export function findAll(place, selector, kind) {
 }
 
 /**
- * The element around what an event is about, itself included; null where there is none.
+ * The element around what an event is about, itself included; null if it is missing.
  * @template {Element} [Kind=HTMLElement] @param {EventTarget | null} target @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind | null}
  */
 export function around(target, selector, kind) {

@@ -103,7 +103,7 @@ function linkTo({ location, title }, name) {
   return link;
 }
 
-/** Where a page stands: the entry of the menu that it is under. @param {Found} found */
+/** The place of a page: the entry of the menu that it is under. @param {Found} found */
 function placeOf({ location }) {
   const place = document.createElement("span");
   const [folder, below] = location.split("/");
@@ -130,7 +130,7 @@ function alsoOf({ tags = [] }) {
   return found.length ? [words] : [];
 }
 
-/** The worker's HTML as plain words, in which only its marks are kept. @param {string} html */
+/** The worker's HTML as plain words that keep only its marks. @param {string} html */
 function marked(html) {
   /** @type {(Node | string)[]} */
   const pieces = [];

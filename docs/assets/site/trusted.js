@@ -1,5 +1,5 @@
 // The one place where text becomes HTML of a page, or the address of a script. The site's policy demands it ("Trusted Types"): a browser that knows them
-// refuses text everywhere else, so that nothing typed or opened can become part of a page by a fault of ours.
+// refuses text everywhere else. So nothing typed or opened can become part of a page through a mistake of ours.
 import { ROOT } from "../storage/names.js";
 
 const policy = window.trustedTypes?.createPolicy("site", {

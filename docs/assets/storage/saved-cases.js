@@ -1,4 +1,4 @@
-// The cases that the reader has saved on this device: in the local storage, under the name `wfi-saved`, as
+// The cases that the reader has saved on this device: in the local storage, named `wfi-saved`, as
 //   {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}
 // Each save draws a new `revision`, so that a tab can tell whether another one has saved since.
 import { newId } from "./epoch.js";
@@ -23,7 +23,7 @@ export function unreadableCases() {
   return everyEntry().filter((one) => !isSavedCase(one)).map((one) => (typeof one?.name === "string" ? tidy(one.name).slice(0, LONGEST_NAME) : ""));
 }
 
-/** The saved case `id`; undefined where there is none. @param {string} id */
+/** The saved case `id`; undefined if it is missing. @param {string} id */
 export function savedCase(id) {
   return savedCases().find((one) => one.id === id);
 }
@@ -118,7 +118,7 @@ function everyEntry() {
   return rest ? [...whole, rest] : whole;
 }
 
-/** The saved cases that are whole in a text which is no list of them, and what is left of the text. @param {string} text */
+/** The complete saved cases in a text that is not a list of them, and the rest of the text. @param {string} text */
 function wholeCasesIn(text) {
   /** @type {SavedCase[]} */
   const whole = [];
@@ -152,7 +152,7 @@ function isSavedCase(one) {
   return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
 }
 
-/** The place of a saved case among the entries. Throws where it is no longer there. @param {string} id @param {unknown[]} entries */
+/** The place of a saved case among the entries. Throws if it is no longer there. @param {string} id @param {unknown[]} entries */
 function placeOf(id, entries) {
   const place = entries.findIndex((one) => isSavedCase(one) && one.id === id);
   if (place < 0) {

@@ -1,4 +1,4 @@
-// The views of a tab in a form that is short to store: of each view only the answers by which its case differs from the one before.
+// The views of a tab in a form that is short to store: each view has only the answers that differ from the one before.
 
 const SHOWN = ["show", "change", "record", "saved"];
 const MOST_VIEWS = 100_000;
@@ -23,7 +23,7 @@ export function packed(entries, at) {
   return { views };
 }
 
-/** What was packed, as a list of views, all of the case `id`; empty where it cannot be read, for the case itself is stored beside it. @param {Trail} trail @param {string} id */
+/** What was packed, as a list of views, all of the case `id`; empty if it cannot be read, for the case itself is stored beside it. @param {Trail} trail @param {string} id */
 export function unpacked(trail, id) {
   /** @type {Views} */
   const entries = [];
@@ -53,7 +53,7 @@ export function lastView(entries, at) {
   return entries.findLast((entry) => entry?.id === entries[at].id && hasAnswers(entry.state));
 }
 
-/** The number of a view in an entry of the browser's history; null where it has none that a view can have, as one of another edition may. @param {any} entry @returns {number | null} */
+/** The number of a view in an entry of the browser's history; null if it is not a number that a view can have. An entry of another edition may have such a number. @param {any} entry @returns {number | null} */
 export function numberIn(entry) {
   return isNumber(entry?.n) && entry.n < MOST_VIEWS / 2 ? entry.n : null; // with room for the views to come
 }
