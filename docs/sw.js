@@ -191,7 +191,7 @@ function isSamePolicy(came, due) {
   return one === other;
 }
 
-/** What the host says of its edition; null if it is silent for some seconds, or its answer is not that of such a site (as in offline/host.js). */
+/** What the host says of its edition; null if it is silent for some seconds, or is not such a site (as in offline/host.js). */
 async function latest() {
   try {
     const response = await fetch(VERSION, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });

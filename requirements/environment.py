@@ -1,4 +1,4 @@
-"""Make the virtual environment of the project, with nothing but Python itself.
+"""Make the virtual environment of the project, with only Python itself.
 
 `make` calls this with each Python of the machine, first to ask whether it is one that the project supports:
 
@@ -64,7 +64,7 @@ def make(folder: Path, named: str, candidates: Sequence[str]) -> None:
 
 
 def why_again(folder: Path, named: str) -> str | None:
-    """Return why the virtual environment has to be made again: empty if there is none, None if it can stay."""
+    """Return why the virtual environment has to be made again: empty if it is missing, None if it can stay."""
     if not folder.exists() and not folder.is_symlink():
         return ""
     python = str(folder / "bin" / "python")

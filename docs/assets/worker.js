@@ -1,8 +1,8 @@
 // The navigator's Python, in a thread of its own: the page stays usable whatever happens here. The settings of hosts name this file's address and give it a
-// policy of its own (maps/ship/headers.py), so it is in no folder of the navigator's. Once the guide is open this says {id: 0, reply, from}; after that each
-// {id, request} is answered with {id, reply}, or with {id, error} if it fails. If the host's policy for this file forbids WebAssembly, {id: 0, forbidden: true}
-// is all that it says. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start", or "memory" if Python used its memory
-// of an earlier visit: see snapshot.js.
+// policy of its own (maps/ship/headers.py). So it is not in the navigator's folder. Once the guide is open this says {id: 0, reply, from}. Then it answers each
+// {id, request} with {id, reply}, or with {id, error} if it fails. If the host's policy for this file forbids WebAssembly, {id: 0, forbidden: true} is all that
+// it says. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start", or "memory" if Python used its memory of an earlier
+// visit: see snapshot.js.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./navigator/snapshot.js";
 
@@ -66,7 +66,7 @@ async function answer(id, work) {
   }
 }
 
-/** Starts Python with the guide open and switches the network off: the bridge's `handle`, its reply to `open`, and where it is from. */
+/** Starts Python with the guide open and switches the network off: returns the bridge's `handle`, its reply to `open`, and its origin. */
 async function open() {
   const archive = get("navigator.zip"); // it names the digests of all other files of Python, so its own tells two editions apart
   const edition = archive.then(digest);
@@ -144,8 +144,8 @@ function beside(name) {
 }
 
 /**
- * From here on no function in this thread reaches the network, a store or another tab: an answer cannot leave even through a mistake of ours. `import()` is not
- * a function; the policy that a host sends with this file keeps it to this site.
+ * From here on no function in this thread reaches the network, a store or another tab. So an answer cannot leave even through a mistake of ours. `import()` is
+ * not a function; the policy that a host sends with this file keeps it to this site.
  */
 function closeNetwork() {
   for (const name of ["storage", "locks"]) {

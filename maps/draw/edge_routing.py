@@ -23,8 +23,8 @@ class Gaps:
     """Distances between things, in pixels.
 
     Some are between the cells of a row and the connectors of a pile. The others are down a channel. They run from a row
-    to its first track (`stub`), from track to track, and from the last one to a box (`arrival`) or an outcome. One is
-    for a channel without tracks.
+    to its first track (`stub`), from track to track, and from the last one to a box (`arrival`) or outcome. One is for
+    a channel without tracks.
     """
 
     between: float = 18

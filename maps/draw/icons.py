@@ -12,8 +12,7 @@ from maps.draw.png import png_of
 ICON: Final = PROJECT / "docs" / "assets" / "site" / "icon.svg"
 SIZES: Final = (192, 512)
 SAFE: Final = 90
-"""The share of its width that the important part of a maskable icon takes: it may be cut to a circle, a leaf or a drop.
-"""
+"""The share of its width for the important part of a maskable icon. It may be cut to a circle, a leaf or a drop."""
 INCH: Final = 72
 
 

@@ -31,7 +31,7 @@ class LayoutError(NavigatorError):
 
 @dataclass(frozen=True)
 class Variant:
-    """The order in which Graphviz gets the parts of a map: what comes first counts most when it has a choice."""
+    """The order of the parts of a map as Graphviz gets them: what comes first counts most when it has a choice."""
 
     cells_backwards: bool = False
     lines_backwards: bool = False

@@ -1,4 +1,4 @@
-"""Maps for paper, in text of 8 points or more: each stage on a sheet of A4, and the whole process on one sheet of A3.
+"""Maps for paper, in text of 8 points or more: each stage on an A4 sheet, and the whole process on one A3 sheet.
 
 A stage is a map of its own, and "Part 2" its name (`maps.draw.map_set`). So the map's own drawing does the rest. A
 route to another stage is a route to another map: a connector that points off the sheet ("Part 3, box 14"). If cases

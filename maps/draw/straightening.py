@@ -8,7 +8,7 @@ from typing import Final
 
 from maps.draw.grid import Grid
 
-# How far a box, an edge label, and a neighbour in its way may be moved to remove a bend; and how often all are tried.
+# How far a box, an edge label, and a neighbour in its way may be moved to remove a bend. And how often all are tried.
 SLIDE: Final = 90
 EDGE_LABEL_SLIDE: Final = 240
 PUSH: Final = 40

@@ -1,5 +1,5 @@
-"""The last steps of a build: the checks of a finished site before it is published, and what a host, the search and the
-offline copy need.
+"""The last steps of a build: the checks before a site is published, and what a host, the search and the offline copy
+need.
 """
 
 from __future__ import annotations

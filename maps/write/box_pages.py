@@ -45,8 +45,8 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
 
 
 def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
-    """Return the page at the address of a box that an earlier edition had, so that a link to it leads to the box that
-    takes its place.
+    """Return the page at the address of a box from an earlier edition, so that links to it lead to the box that
+    replaces it.
     """
     page, ref = Page(guide, "../../"), f"{process.id}/{retired.number}"
     target = (

@@ -1,4 +1,4 @@
-"""The home page and the page about a site's status, if the guide's folder does not have its own; and the manifest that
+"""The home page and the page about a site's status, if the guide's folder does not have its own. Also the manifest that
 browsers install the site from.
 """
 

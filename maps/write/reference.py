@@ -67,7 +67,7 @@ class Key:
 
 @dataclasses.dataclass(frozen=True)
 class KeyEntry:
-    """A part of a guide: its kind, its name ("A box"), where it is written, its description, and its keys."""
+    """A part of a guide: its kind, its name ("A box"), its place in the files, its description, and its keys."""
 
     kind: type
     name: str

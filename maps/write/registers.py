@@ -366,7 +366,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
-    """Return one row for each paragraph or passage of a source: where it is restated, as what, and its force."""
+    """Return one row for each paragraph or passage of a source: the place that restates it, as what, and its force."""
     uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in source.all_paragraphs()}
     for link, part, text in _uses(guide, source, page):
         for one in text.para:

@@ -374,7 +374,7 @@ LARGE = """async (box) => {
     }
     return found;
 }"""
-"""The script for a map's page: the seconds until a filter, a change of size, an opened box and the map behind it are laid out and drawn."""
+"""The script for a map's page: the seconds to lay out and draw a filter, a change of size, an opened box and the map behind it."""
 
 
 def large_map(site: Path, process: str, boxes: int) -> Iterator[Row]:
@@ -423,7 +423,7 @@ def asked(playwright: Playwright, site: str, path: str) -> list[str]:
 
 
 def asked_again(playwright: Playwright, site: Path) -> list[str]:
-    """Return what the host has to send on a visit to the navigator, until Python answers, to a browser that keeps a copy of the site."""
+    """Return what the host has to send on a visit to the navigator, until Python answers, to a browser with a copy of the site."""
     sent: list[tuple[str, int]] = []
     with running(site, note=lambda path, status: sent.append((path, status))) as address, profile(playwright) as context:
         settle(context, address, UNTIL_COPIED)

@@ -3,8 +3,8 @@
     python -m tests.judge [--site FOLDER] [--only NAME ...]
 
 The table goes to the screen and, with every finding, to build/judge.md and build/judge.json. A judge that is not available on this machine is named with the
-reason; it never counts as passed. The exit code is 1 if a judge that ran found something that exceptions.yaml does not allow, or if an exception there no
-longer covers anything.
+reason; it never counts as passed. The exit code is 1 if a judge found something that exceptions.yaml does not allow, or if an exception there no longer covers
+anything.
 """
 from __future__ import annotations
 

@@ -20,8 +20,7 @@ AT_ONCE = 2
 IS_DARK = "getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).every(part => part < 128)"
 
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""The page is told of new colours within the first frame, and has painted them by the second; in between, links may keep the old ones.
-"""
+"""The page gets new colours within the first frame, and has painted them by the second; in between, links may keep the old ones."""
 
 Found = TypeVar("Found")
 

@@ -1,4 +1,4 @@
-"""Look for mistakes in the code without running it: `python -m tests.lint [NAME ...]`, where a name is a part of a tool's.
+"""Look for mistakes in the code without running it: `python -m tests.lint [NAME ...]`. A name is a part of a tool's.
 
 Every tool prints one line, and below it what it found. The exit code is 1 if one found something, and 2 if one could not be run. `python -m
 tests.lint --install` only installs what the tools need; `--lock` renews their lock.

@@ -159,7 +159,7 @@ def spelling(passages: Collection[Passage], unknown: Callable[[Collection[str]],
 # ---- figures ----------------------------------------------------------------------------------------------------------
 
 def reading_age(sentences: Collection[str]) -> float:
-    """Return the age at which people read these sentences with ease, 5 or more, by the Automated Readability Index; 0 if they have too few words.
+    """Return the age of people who read these sentences with ease, by the Automated Readability Index. It is 5 or more, or 0 if they have too few words.
 
     The index (Smith and Senter, 1967) gives the school year from letters in a word and words in a sentence. Add 5 for the age.
     """

@@ -26,7 +26,7 @@ NO_VERB = "\N{HEAVY BALLOT X}"
 
 @dataclass(frozen=True)
 class Passage:
-    """A run of words that is read in one go: a text, a paragraph, an item of a list, a message, the name of a test.
+    """A run of words that is read in one go: a text, a paragraph, a list item, a message, the name of a test.
 
     `lines` has the lines of the file that it is written on; `force` is the label of a statement of a guide.
     """
@@ -194,7 +194,7 @@ def of_script(kind: str, path: Path) -> Iterator[Passage]:
 
 
 def is_message(words: str) -> bool:
-    """Return whether a string of code looks like words for a reader: at least three, and nothing of a pattern, style or path."""
+    """Return whether a string of code looks like words for a reader: at least three, without signs of a pattern, style or path."""
     if re.search(r"[\\^]|\(\?|\w=\"?\{|^\s*[.#&\[@-]|[a-z]: ?[a-z#0-9-]+;|\w\(\)|[;{}]\s*$|::|=>|^[A-Z ]+$", words):
         return False
     return len(re.findall(r"(?<![\w-])[A-Za-z][a-z’']*(?![\w-])", plain(words))) >= 3

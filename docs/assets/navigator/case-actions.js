@@ -265,7 +265,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
   return {
     /** @param {HTMLElement} element */
     act: (element) => actions[element.dataset.do ?? ""]?.(element.dataset, element),
-    /** Chooses the options of a calendar file in a new step, as the reader chose before: in this case, or else in the one before it. */
+    /** Chooses the options of a calendar file in a new step, as the reader chose before, in this case or the one before it. */
     keepCalendarChoices: () => {
       const days = reminder();
       if (days) {

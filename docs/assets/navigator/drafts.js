@@ -1,6 +1,6 @@
-// What is in the fields of an open question and not answered yet. It is shown again when the same question is on the page again: after a look at the record or
-// the saved cases, or after Change, Back or a reload. Once the answer is taken its draft is gone. The same applies to the fields beside the question: the name
-// for the case, until it is saved, and the options of a calendar file.
+// What is in the fields of an open question and not answered yet. It is shown again with the same question: after a look at the record or the saved cases, or
+// after Change, Back or a reload. Once the answer is taken its draft is gone. The same applies to the fields beside the question: the name for the case, until
+// it is saved, and the options of a calendar file.
 import { keepDrafts, keptDrafts } from "../storage/tab-case.js";
 
 const BESIDE = "beside"; // the key of the fields beside the question

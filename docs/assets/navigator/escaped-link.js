@@ -1,5 +1,6 @@
-// On the page for addresses that lead nowhere: a link to a case whose “#” was escaped on its way, so that the case is in the path. The case is taken
-// out of the address at once. If the reader wants to open it, it goes behind the “#” as it should. No request contains it a second time.
+// For the page that is shown if an address leads nowhere. The “#” of a link to a case may be escaped on its way, so that the case is in the path.
+// The case is taken out of the address at once. If the reader wants to open it, it goes behind the “#” as it should. No request contains it a second
+// time.
 
 import { find } from "../site/elements.js";
 

@@ -2,9 +2,9 @@
 // puts its HTML on the page. The first question is on the page from the start; an answer given before Python is there waits.
 //
 // Every view that is shown is an entry: a case, and what was shown of it. The browser's history has only their numbers. So Back and Forward move between steps
-// while addresses and the history have no information about a case. A reload keeps the later entries as well: going back does not delete an answer. Other files
-// have the rest. case-actions.js: what can be done with a case apart from answering. drafts.js: what is typed and not answered yet. saving.js: the saved
-// version of the case. The folder storage: what the browser keeps of it all.
+// while addresses and the history have no information about a case. A reload keeps the later entries as well: going back does not delete an answer. What can be
+// done with a case apart from answering is in case-actions.js. What is typed and not answered yet is in drafts.js. The saved version of the case is in
+// saving.js, and what the browser keeps of it all is in the folder storage.
 import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { closeQuestion } from "../site/ask.js";
 import { askerOf } from "./asking.js";

@@ -4,8 +4,8 @@
 
 const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
 
-// A case in the address leaves it before anything else is done. The browser notes the address of a page in more places than its history: the service worker's
-// list of pages, the measurements of the load, what was typed. So the page is loaded once more, without it.
+// A case in the address leaves it before anything else is done. The browser notes the address of a page outside its history as well: the service worker's list
+// of pages, the measurements of the load, what was typed. So the page is loaded once more, without it.
 if (isLink(location.hash)) {
   const state = { link: location.hash };
   const address = location.pathname + location.search;

@@ -14,7 +14,7 @@ const NAME = "case-name"; // the field for the name of the case
 
 /**
  * @typedef {{ name: string, when: string, state: CaseState | null, revision: string | null, isDisputed?: boolean, isToldOf?: boolean }} Seen what this tab knows of a saved case: whether
- * the reader has been asked which version to keep, and whether they have been told of a newer one
+ * the reader has been asked which version to keep, and whether they know that there is a newer one
  */
 
 /**

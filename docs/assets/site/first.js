@@ -1,5 +1,5 @@
 // What has to run before the first text is painted. Nothing here may stop a page: storage can be switched off, full, or damaged.
-// biome-ignore lint/suspicious/noRedundantUseStrict: this file is no module, since a module would run after the first paint
+// biome-ignore lint/suspicious/noRedundantUseStrict: this file is not a module, since a module would run after the first paint
 "use strict";
 
 // The colour scheme: the reader's own choice, else what the device asks for. The choice is kept in the browser's storage under the path

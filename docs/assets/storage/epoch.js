@@ -1,6 +1,6 @@
-// Which epoch of this browser's storage it is: a random number, made with the first case that a tab keeps and deleted by "Delete all saved data".
-// A tab that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab keeps
-// of a case is stamped with the epoch. A value with another epoch is from before the deletion and is deleted.
+// The epoch of this browser's storage: a random number. It is made with the first case that a tab keeps and deleted by "Delete all saved data". A tab
+// that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab keeps of a
+// case is stamped with the epoch. A value with another epoch is from before the deletion and is deleted.
 import { CASE, DRAFTS, EPOCH, NATION } from "./names.js";
 import { inTab, onDevice, parsed } from "./storage.js";
 

@@ -1,5 +1,5 @@
 // All that this site keeps in a browser: a description for the reader, and its deletion. The names are those of names.js; a new one has to be here as well.
-// Beside the two stores there are Python's memory and the offline copy (caches.js), which is deleted if the reader says so: see privacy/erase.js.
+// Beside the two stores there are Python's memory and the offline copy (caches.js). That is deleted if the reader says so: see privacy/erase.js.
 import { forgetSnapshot, hasCopy, hasSnapshot } from "./caches.js";
 import "./former-names.js";
 import { CASE, CHECKED, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, UNWANTED } from "./names.js";

@@ -23,7 +23,7 @@ export function packed(entries, at) {
   return { views };
 }
 
-/** What was packed, as a list of views, all of the case `id`; empty if it cannot be read, for the case itself is stored beside it. @param {Trail} trail @param {string} id */
+/** Returns what was packed, as a list of views of the case `id`. It is empty if it cannot be read, for the case itself is stored beside it. @param {Trail} trail @param {string} id */
 export function unpacked(trail, id) {
   /** @type {Views} */
   const entries = [];
