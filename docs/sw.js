@@ -158,7 +158,7 @@ async function hashOf(bytes) {
 
 // --- What the host sends ---------------------------------------------------------------------------------------------------
 
-/** What is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is not a fault of one file. @param {Sent[]} sent */
+/** Returns what is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is not a fault of one file. @param {Sent[]} sent */
 function faultsOf(sent) {
   const isBare = sent.length > 0 && sent.every(({ policy }) => policy === null);
   const faults = sent.sort((one, other) => (one.path < other.path ? -1 : 1)).flatMap(({ path, type, policy }) => {
@@ -176,7 +176,7 @@ async function faultsIn(cacheName) {
   return (await (await caches.match(FAULTS, { cacheName }))?.json()) ?? { faults: [], isBare: false };
 }
 
-/** Whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. @param {string | null} came @param {string} due */
+/** Returns whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. @param {string | null} came @param {string} due */
 function isSameType(came, due) {
   const [one, other] = [came ?? "", due].map((type) => {
     const [kind, ...rest] = type.toLowerCase().split(";").map((part) => part.trim());
@@ -191,7 +191,7 @@ function isSamePolicy(came, due) {
   return one === other;
 }
 
-/** What the host says of its edition; null if it is silent for some seconds, or is not such a site (as in offline/host.js). */
+/** Returns what the host says of its edition; null if it is silent for some seconds, or is not such a site (as in offline/host.js). */
 async function latest() {
   try {
     const response = await fetch(VERSION, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });
@@ -307,7 +307,7 @@ function linkIn(address) {
   return link === undefined ? null : `${place}#case=${link}`;
 }
 
-/** Whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. @param {string} path */
+/** Returns whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. @param {string} path */
 function isOfPage(path) {
   return /(\/[^/.]*|\.html)$/.test(`/${path}`);
 }

@@ -48,7 +48,7 @@ answer(0, async () => {
   return { reply, from };
 });
 
-/** Whether the host forbids WebAssembly here: it would say so only when all of Python has arrived. */
+/** Returns whether the host forbids WebAssembly here: it would say so only when all of Python has arrived. */
 function isForbidden() {
   try {
     return !new WebAssembly.Module(EMPTY_MODULE);

@@ -36,7 +36,7 @@ export function makeAtlas(figure) {
   const atlas = {
     home,
     pictures,
-    /** Whether the map of a process is there, once it has been asked for. @param {string} process */
+    /** Returns whether the map of a process is there, once it has been asked for. @param {string} process */
     async load(process) {
       if (!pictures.has(process)) {
         if (INDEX) {

@@ -20,7 +20,7 @@ export function makeWalk(atlas, tell) {
     tell(steps.length ? `Steps so far: ${words}. Now at ${name(current())}.` : "");
   };
 
-  /** What a picture shows of the way, as path-map.js takes it. @param {Element} picture @param {string} process */
+  /** Returns what a picture shows of the way, as path-map.js takes it. @param {Element} picture @param {string} process */
   function viewOf(picture, process) {
     if (!steps.length) {
       return null;

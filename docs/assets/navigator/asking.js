@@ -156,17 +156,17 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
   return { ask, begin, forget, isWaiting: () => waiting !== null, isReady: () => Boolean(python?.ready) };
 }
 
-/** Whether the browser has what Python runs on. */
+/** Returns whether the browser has what Python runs on. */
 function canRun() {
   return "Worker" in window && "WebAssembly" in window;
 }
 
-/** Whether two requests say the same. @param {Asked} one @param {Asked} other */
+/** Returns whether two requests say the same. @param {Asked} one @param {Asked} other */
 function isSaid(one, other) {
   return Object.entries(one).every(([key, value]) => JSON.stringify(value) === JSON.stringify(other[key]));
 }
 
-/** Whether two requests answer the same question. @param {Asked} one @param {Asked} other */
+/** Returns whether two requests answer the same question. @param {Asked} one @param {Asked} other */
 function isSameQuestion(one, other) {
   return [one, other].every((request) => request.do === "answer") && one.ask === other.ask && one.change === other.change;
 }

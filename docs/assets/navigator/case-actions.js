@@ -57,7 +57,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     saving.saveAgain();
   };
 
-  /** What to say of a file without the reader's own words; nothing if none were left out. @param {CaseState} file */
+  /** Returns what to say of a file without the reader's own words; nothing if none were left out. @param {CaseState} file */
   const leftOut = ({ answers }) => {
     if (JSON.stringify(answers) === JSON.stringify(here().state?.answers)) {
       return "";
@@ -225,7 +225,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     });
   };
 
-  /** What Python needs to list the saved cases, which is nothing of their answers; of more than a list can show, the newest. */
+  /** Returns what Python needs to list the saved cases: none of their answers, and only the newest if there are more than a list can show. */
   const toList = () => {
     const entries = savedCases.savedCases().map(({ id, name, when }) => ({ id, name: name.slice(0, MOST_OF_TEXT), when: when.slice(0, MOST_OF_TEXT) }));
     return {
@@ -275,7 +275,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     },
     openSaved: (/** @type {string} */ id) => trying(() => openSaved(id))({}),
     restart,
-    /** What a request to show something again needs as well as the request itself. @param {Shown} shown */
+    /** Returns what a request to show something again needs as well as the request itself. @param {Shown} shown */
     toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? toList() : {}) }),
   };
 }

@@ -46,7 +46,7 @@ export function watchClock(root, changed) {
   return show;
 }
 
-/** Why a day cannot be today, or ""; `made` is the day of the edition, `known` the last one with known bank holidays. @param {string} day @param {DOMStringMap} edition */
+/** Returns why a day cannot be today, or ""; `made` is the day of the edition, `known` the last one with known bank holidays. @param {string} day @param {DOMStringMap} edition */
 function faultOf(day, { made: edition = "", known = "" }) {
   const time = Date.parse(day);
   if (time < Date.parse(edition) - DAY) { // elsewhere it may still be the day before

@@ -57,7 +57,7 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** What the reader has put into a field beside the question of this case; undefined if they have not put in anything. @param {string} name */
+    /** Returns what the reader has put into a field beside the question of this case; undefined if they have not put in anything. @param {string} name */
     beside: (name) => besideOf().find((field) => field.name === name)?.value,
 
     /** Drops the draft of a question that has been answered, or of a change that has been called off. @param {string | undefined} ask @param {number} place */
@@ -66,7 +66,7 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** Whether the reader has typed words into a field of this case that are not answered yet. */
+    /** Returns whether the reader has typed words into a field of this case that are not answered yet. */
     hasWords: () => Object.values(ofCase()).some((fields) => fields.some(({ type, value }) => type === "textarea" && value.trim())),
 
     /** Takes up what a reload left of a case. @param {string} id */

@@ -14,7 +14,7 @@ export function takeAsToday(day) {
   ahead = day ? Math.round((noon(day) - noon(dayOfDevice())) / 86_400_000) : 0;
 }
 
-/** Whether today is a day that the reader gave. */
+/** Returns whether today is a day that the reader gave. */
 export function isGiven() {
   return ahead !== 0;
 }

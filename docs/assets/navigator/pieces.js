@@ -55,7 +55,7 @@ function fill(place, wanted, take) {
   clearTo(null);
 }
 
-/** Whether a node stands for a piece. @param {Node} node @returns {node is HTMLElement} */
+/** Returns whether a node represents a piece. @param {Node} node @returns {node is HTMLElement} */
 function isNamed(node) {
   return node instanceof Element && node.matches(NAME);
 }
@@ -70,7 +70,7 @@ function alike(node, next) {
   return null;
 }
 
-/** Whether two nodes are the same except for their content. @param {Node} one @param {Node} other */
+/** Returns whether two nodes are the same except for their content. @param {Node} one @param {Node} other */
 function isLike(one, other) {
   if (one.nodeName !== other.nodeName || one.nodeValue !== other.nodeValue) {
     return false;

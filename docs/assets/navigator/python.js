@@ -22,7 +22,7 @@ if (linked !== undefined) {
   history.replaceState(null, "");
 }
 
-/** Whether a fragment is that of a link to a case. @param {string} fragment */
+/** Returns whether a fragment is that of a link to a case. @param {string} fragment */
 export function isLink(fragment) {
   return LINK.test(fragment);
 }

@@ -44,7 +44,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     changed();
   };
 
-  /** Whether closing the tab would lose an answer. */
+  /** Returns whether closing the tab would lose an answer. */
   const isUnsaved = () => {
     const { id, state } = answered() ?? here();
     return hasAnswers(state) && !isStartOf(state, seen.get(id)?.state);
@@ -135,7 +135,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   // --- Before another case takes its place ---
 
-  /** Whether another case may take the place of the one on the page: asks if that would lose answers. `what` is where it comes from. @param {string} what */
+  /** Returns whether another case may replace the one on the page: asks if that would lose answers. `what` is where it comes from. @param {string} what */
   const mayLeave = async (what) => {
     if (!isUnsaved()) {
       return true;

@@ -93,7 +93,7 @@ export async function start(element) {
 
 const FILES_NAMED = 5;
 
-/** What the host sends wrongly, for the person who maintains it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
+/** Returns what the host sends wrongly, for the person who maintains it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
 function aboutTheHost(found) {
   const { faults = [], isBare = false } = found ?? {};
   const rows = rowsOf(faults);

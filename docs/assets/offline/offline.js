@@ -144,7 +144,7 @@ function watch(registration, { line, workers, build }) {
   workers?.addEventListener("controllerchange", async () => ownController() && ((await isCaseOpen()) || location.reload()));
 }
 
-/** Whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. @param {ServiceWorkerRegistration | undefined} registration */
+/** Returns whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. @param {ServiceWorkerRegistration | undefined} registration */
 function isNewerReady(registration) {
   return Boolean(registration?.waiting && ownController());
 }
@@ -173,7 +173,7 @@ function goneBackTo({ edition, reviewed }) {
   return `This site has gone back to an older edition: ${edition}, reviewed on ${reviewed}.`;
 }
 
-/** Whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
+/** Returns whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
 async function isCaseOpen() {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   return held.some(({ name }) => name === CASE_IS_OPEN);

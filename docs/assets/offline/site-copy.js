@@ -89,22 +89,22 @@ function inTurn(work, signal) {
   return navigator.locks.request(COPY, signal ? { signal } : {}, work);
 }
 
-/** Which build a service worker serves; null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
+/** Returns which build a service worker serves; null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
 export function buildOf(worker) {
   return askInTime(worker, "build");
 }
 
-/** What a service worker answers; null without a worker or an answer. A worker of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
+/** Returns what a service worker answers; null without a worker or an answer. A worker of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
 function askInTime(worker, what) {
   return worker ? inTime(ask(worker, what)) : Promise.resolve(null);
 }
 
-/** What is answered within some seconds, else null. @param {Promise<unknown> | undefined} answer */
+/** Returns what is answered within some seconds, or null. @param {Promise<unknown> | undefined} answer */
 function inTime(answer) {
   return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]);
 }
 
-/** What a service worker answers; null where it goes without a word. @param {ServiceWorker} worker @param {string} what */
+/** Returns what a service worker answers; null if it stops without an answer. @param {ServiceWorker} worker @param {string} what */
 function ask(worker, what) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -67,7 +67,7 @@ function plainOf(node, range) {
   return [plain];
 }
 
-/** Whether a reader can see an element: what is folded away or hidden is not what they mean to copy. @param {Element} element */
+/** Returns whether a reader can see an element: they do not mean to copy what is hidden. @param {Element} element */
 function isShown(element) {
   return element.checkVisibility?.() ?? (element.getClientRects().length > 0 || getComputedStyle(element).display === "contents");
 }

@@ -60,7 +60,7 @@
     held = held.filter(isKept);
   };
 
-  /** Whether a reader could press a control now: the page may have changed since they did. @param {Control} control */
+  /** Returns whether a reader could press a control now: the page may have changed since they did. @param {Control} control */
   const canBePressed = (control) => {
     const dialog = document.querySelector("dialog[open]");
     return control.isConnected && control.getClientRects().length > 0 && !control.closest("[inert]") && !control.matches(":disabled") && (!dialog || dialog.contains(control));

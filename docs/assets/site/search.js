@@ -72,7 +72,7 @@ async function startWorker({ worker: address = "", index = "" }) {
   });
 }
 
-/** How many pages were found, in words. @param {number} pages */
+/** Returns how many pages were found, in words. @param {number} pages */
 function counted(pages) {
   if (pages === 0) {
     return "No pages found. Try fewer or different words.";

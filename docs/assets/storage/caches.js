@@ -2,7 +2,7 @@
 // It is empty without a secure address, or if storage is blocked.
 import { COPY, ROOT, SNAPSHOT, former } from "./names.js";
 
-/** Whether Python's memory is kept. */
+/** Returns whether Python's memory is kept. */
 export async function hasSnapshot(name = SNAPSHOT) {
   try {
     return await window.caches.has(name);
@@ -18,7 +18,7 @@ export async function forgetSnapshot(name = SNAPSHOT) {
   }
 }
 
-/** Whether a copy of the site is kept, or one is being made. */
+/** Returns whether a copy of the site is kept, or one is being made. */
 export async function hasCopy() {
   return (await copies()).length > 0;
 }

@@ -19,7 +19,7 @@ const KEYS = [
   [onDevice, UNWANTED, "Your choice not to save an offline copy"],
 ];
 
-/** What is kept now, as words for the reader; of the session storage only what this tab sees. */
+/** Returns what is kept now, as words for the reader; of the session storage only what this tab sees. */
 export async function whatIsKept() {
   const words = KEYS.filter(([store, key]) => store.read(key) !== null).map(([, , inWords]) => inWords);
   return [

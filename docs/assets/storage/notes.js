@@ -12,7 +12,7 @@ export function noteNoMore() {
   timesTakenAway += 1;
 }
 
-/** Whether everything has been deleted since this page was opened. */
+/** Returns whether everything has been deleted since this page was opened. */
 export function isErasedMeanwhile() {
   return isErased;
 }
@@ -40,7 +40,7 @@ export function lastChecked() {
   return /^\d{4}-\d\d-\d\d$/.test(text) ? text : null;
 }
 
-/** Whether the reader has had the copy deleted, here or in another tab, and has not asked for it again. */
+/** Returns whether the reader has had the copy deleted, here or in another tab, and has not asked for it again. */
 export function isUnwanted() {
   return onDevice.read(UNWANTED) === "yes";
 }

@@ -54,7 +54,7 @@ export function saveCase(one, revision) {
   return { saved };
 }
 
-/** What is wrong with a name for a case; "" if nothing is. @param {string} name */
+/** Returns what is wrong with a name for a case; "" if nothing is. @param {string} name */
 export function faultOfName(name) {
   const { length } = tidy(name);
   return length > LONGEST_NAME ? `Name must be ${LONGEST_NAME} characters or fewer. It has ${length} characters.` : "";
@@ -104,7 +104,7 @@ function keepOnly(entries) {
   }
 }
 
-/** What is stored as saved cases, with any entry that cannot be read. Of a list that is damaged, each case that is whole is an entry, and so is the rest. @returns {any[]} anything may have been stored */
+/** Returns what is stored as saved cases, with any entry that cannot be read. In a damaged list, each complete case is an entry, and so is the rest. @returns {any[]} anything may have been stored */
 function everyEntry() {
   const text = onDevice.read(SAVED);
   if (text === null) {
@@ -147,7 +147,7 @@ function objectAt(text, start) {
   return "";
 }
 
-/** Whether an entry is a saved case; what is in its state, Python alone judges when it is opened. @param {any} one @returns {one is SavedCase} */
+/** Returns whether an entry is a saved case; what is in its state, Python alone judges when it is opened. @param {any} one @returns {one is SavedCase} */
 function isSavedCase(one) {
   return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
 }
@@ -171,7 +171,7 @@ export async function askToLast() {
   return (await navigator.storage?.persist?.().catch(() => null)) ?? null;
 }
 
-/** Whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
+/** Returns whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
 export async function willLast() {
   return (await navigator.storage?.persisted?.().catch(() => null)) ?? null;
 }

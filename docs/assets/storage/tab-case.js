@@ -13,7 +13,7 @@ import { lastView, packed, unpacked } from "./trail.js";
 let off = false; // the wish holds on this page even where it cannot be stored
 let stampedWith = ""; // the epoch of what this page has kept
 
-/** Whether the case of this tab is to be kept for a reload. */
+/** Returns whether the case of this tab is to be kept for a reload. */
 export function isOn() {
   return !off && inTab.read(OFF) !== "yes";
 }
@@ -48,7 +48,7 @@ export function keepForReload(entries, at, revision) {
   return true;
 }
 
-/** What a reload left: {id, state, revision, entries}, and `entries` may be empty; null if there is nothing. Throws if something is there that is not a case. @returns {KeptCase | null} */
+/** Returns what a reload left: {id, state, revision, entries}, and `entries` may be empty; null if there is nothing. Throws if something is there that is not a case. @returns {KeptCase | null} */
 export function keptForReload() {
   dropFromBefore(); // everything may have been deleted while this page was still loading its scripts
   const text = inTab.read(CASE);
@@ -79,7 +79,7 @@ export function keptNation() {
   return parsed(inTab.read(NATION))?.nation ?? "";
 }
 
-/** Whether everything has been deleted since this page kept something. */
+/** Returns whether everything has been deleted since this page kept something. */
 export function isErasedSince() {
   return stampedWith !== "" && stampedWith !== epoch();
 }

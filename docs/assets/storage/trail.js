@@ -63,12 +63,12 @@ export function shortened({ answers, dates, ...rest }, by) {
   return { ...rest, answers: answers.slice(0, -by) };
 }
 
-/** Whether a case has an answer; Python alone looks into one. @param {CaseState | null} state */
+/** Returns whether a case has an answer; Python alone looks into one. @param {CaseState | null} state */
 export function hasAnswers(state) {
   return Boolean(state?.answers?.length);
 }
 
-/** Whether the answers of one case are the first, or all, of another's. @param {CaseState | null} one @param {CaseState | null | undefined} other */
+/** Returns whether the answers of one case are the first, or all, of another's. @param {CaseState | null} one @param {CaseState | null | undefined} other */
 export function isStartOf(one, other) {
   const [answers, others] = [one, other].map((state) => state?.answers ?? []);
   return sharedBy(answers, others) === answers.length;
