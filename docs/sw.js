@@ -114,7 +114,7 @@ async function fillAgain() {
   }
 }
 
-/** The bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. @param {string[]} older @param {string} path */
+/** Returns the bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. @param {string[]} older @param {string} path */
 async function unchanged(older, path) {
   for (const cacheName of older) {
     const bytes = await (await caches.match(addressOf(path), { cacheName }))?.arrayBuffer();
@@ -126,7 +126,7 @@ async function unchanged(older, path) {
 }
 
 /**
- * The bytes of a file from the host; what came with them is added to `sent`. Throws if it is not there or is not the one that this edition was made with.
+ * Returns the bytes of a file from the host; what came with them is added to `sent`. Throws if it is not there or is not the one that this edition was made with.
  * @param {string} path @param {{ how?: RequestCache, sent?: Sent[], signal?: AbortSignal }} [options]
  */
 async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
@@ -139,7 +139,7 @@ async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
   return bytes;
 }
 
-/** A file as this edition answers with it. @param {string} path @param {ArrayBuffer} bytes */
+/** Returns a file as this edition answers with it. @param {string} path @param {ArrayBuffer} bytes */
 function made(path, bytes) {
   return new Response(bytes, { headers: headersOf(path) });
 }
@@ -171,7 +171,7 @@ function faultsOf(sent) {
   return { faults, isBare };
 }
 
-/** The faults that were noted when a copy was filled; copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
+/** Returns the faults that were noted when a copy was filled; copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
 async function faultsIn(cacheName) {
   return (await (await caches.match(FAULTS, { cacheName }))?.json()) ?? { faults: [], isBare: false };
 }
@@ -209,13 +209,13 @@ async function answer(request, file) {
   return (await kept(file)) ?? missing(request, file);
 }
 
-/** A file of the copy. The store is asked as a whole: to open a copy that was deleted would make an empty one. @param {string} file */
+/** Returns a file of the copy. The store is asked as a whole: to open a copy that was deleted would make an empty one. @param {string} file */
 async function kept(file) {
   return caches.match(addressOf(file), { cacheName: CACHE });
 }
 
 /**
- * A file that the copy lacks: the browser removed it, or the copy was deleted while a page of it stayed open. The host may give it as long as it is the file of
+ * Returns a file that the copy lacks: the browser removed it, or the copy was deleted while a page of it stayed open. The host may give it as long as it is the file of
  * this edition. If the host has another edition, the copy is out of date and the next page comes completely from there. A page of this edition that is still
  * open gets nothing, for it would be a mixture. If the browser is offline, the rest of the copy stays.
  * @param {Request} request @param {string} file
@@ -245,7 +245,7 @@ function keepAgain(file, response) {
   });
 }
 
-/** A page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. @param {Request} request @param {string} path */
+/** Returns a page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. @param {Request} request @param {string} path */
 async function elsewhere(request, path) {
   if (HASHES.has(`${path}/`)) {
     return Response.redirect(addressOf(`${path}/`), 301);
@@ -262,7 +262,7 @@ async function elsewhere(request, path) {
   return notFound();
 }
 
-/** The root of the site that a page is of; null for what is not a page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. @param {Response} response */
+/** Returns the root of the site that a page is of; null for what is not a page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. @param {Response} response */
 async function siteOf(response) {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   const mark = isHtml && /class="edition-status"[^>]* data-root="([^"]*)"/.exec(await response.text());
@@ -274,13 +274,13 @@ async function notFound() {
   return page ? new Response(await page.blob(), { status: 404, statusText: "Not Found", headers: page.headers }) : Response.error();
 }
 
-/** The name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
+/** Returns the name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
 function nameOf(path) {
   const folder = path.replace(/(^|\/)index\.html$/, "$1");
   return [path, folder].find((name) => HASHES.has(name)) ?? null;
 }
 
-/** The part of a request's address below the site's root; null for what is not the site's. @param {Request} request */
+/** Returns the part of a request's address below the site's root; null for what is not the site's. @param {Request} request */
 function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
@@ -297,7 +297,7 @@ function decoded(path) {
 }
 
 /**
- * The original link to a case, if a mail program has escaped its “#” and so put the case into the path; otherwise null. It may be one of another site below
+ * Returns the original link to a case, if a mail program has escaped its “#” and so put the case into the path; otherwise null. It may be one of another site below
  * this one without a worker of its own: then it leads to the navigator of that site.
  * @param {string} address
  */
@@ -319,12 +319,12 @@ function addressOf(path) {
 
 // --- Copies ----------------------------------------------------------------------------------------------------------------
 
-/** The names of the other copies of this site. Behind the name's beginning there is no slash: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
+/** Returns the names of the other copies of this site. Behind the name's beginning there is no slash: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
 async function namesOfOthers() {
   return (await caches.keys()).filter((name) => name !== CACHE && name.startsWith(PREFIX) && !name.includes("/", PREFIX.length));
 }
 
-/** The names of the copies of former editions. Another site of this host that had the same edition has its files in the same copy. */
+/** Returns the names of the copies of former editions. Another site of this host that had the same edition has its files in the same copy. */
 async function namesOfFormerOnes() {
   return (await caches.keys()).filter((name) => name.startsWith(FORMER));
 }

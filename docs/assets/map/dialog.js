@@ -2,7 +2,7 @@
 import { button, find } from "../site/elements.js";
 
 /**
- * A dialog that is not on the page yet: `element`, `ref` of the box it shows, and whether that differs from the first one (`moved`). `onBack` is called for the
+ * Returns a dialog that is not on the page yet: `element`, `ref` of the box it shows, and whether that differs from the first one (`moved`). `onBack` is called for the
  * step before. `onClose` is called at once when it closes: the browser's own event comes some time later, when the next box may be open.
  */
 export function makeDialog() {

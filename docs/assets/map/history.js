@@ -8,7 +8,7 @@
  */
 
 /**
- * The history of a page: `open` is called with a box and the steps that led there, `close` when the last box is closed.
+ * Returns the history of a page: `open` is called with a box and the steps that led there, `close` when the last box is closed.
  * @param {{ open: (ref: string, way: Step[]) => void, close: () => void }} given
  */
 export function makeHistory({ open, close }) {
@@ -51,7 +51,7 @@ export function makeHistory({ open, close }) {
       }
       return isStep;
     },
-    /** The dialog has been closed: back to the map, unless it was the browser that went there. */
+    /** Goes back to the map after the dialog is closed, unless the browser went there. */
     leave() {
       const depth = at()?.depth;
       if (depth) {

@@ -112,7 +112,7 @@ function isPlain(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
-/** The box in the picture that the address of the page names. @param {HTMLElement} figure */
+/** Returns the box in the picture that the address of the page names. @param {HTMLElement} figure */
 function boxAskedFor(figure) {
   return location.hash ? findIfAny(figure, `.box[id="${CSS.escape(location.hash.slice(1))}"]`) : null;
 }

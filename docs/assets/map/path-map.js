@@ -37,7 +37,7 @@ function draw(frame, map) {
   return drawing;
 }
 
-/** The wheel alone scrolls the page, as if the frame were not there. The frame scrolls by dragging, by keyboard and with Ctrl or Shift and the wheel. @param {HTMLElement} frame */
+/** Lets the wheel alone scroll the page, as if the frame were not there. The frame scrolls by dragging, by keyboard and with Ctrl or Shift and the wheel. @param {HTMLElement} frame */
 function scrollWithoutATrap(frame) {
   frame.addEventListener("wheel", (event) => {
     const { deltaX, deltaY, deltaMode, ctrlKey, shiftKey } = event;
@@ -124,7 +124,7 @@ function bringToTop(drawing, lines) {
   }
 }
 
-/** The group of all lines, below the boxes: moved within it, a line leaves the rest of the drawing as it is. @param {Element} drawing */
+/** Returns the group of all lines, below the boxes: moved within it, a line leaves the rest of the drawing as it is. @param {Element} drawing */
 function layerOfLines(drawing) {
   const there = drawing.querySelector("g.lines");
   if (there) {

@@ -5,7 +5,7 @@ import { mark } from "./path-map.js";
 /** @import { Atlas } from "./atlas.js" */
 /** @import { Step } from "./history.js" */
 
-/** The steps so far over the maps of `atlas`; `tell` gets them in words after each change, and nothing if there are no steps. @param {Atlas} atlas @param {(words: string) => void} tell */
+/** Returns the steps so far over the maps of `atlas`; `tell` gets them in words after each change, and nothing if there are no steps. @param {Atlas} atlas @param {(words: string) => void} tell */
 export function makeWalk(atlas, tell) {
   /** @type {Step[]} in the order of the steps */
   let steps = [];
@@ -48,7 +48,7 @@ export function makeWalk(atlas, tell) {
     },
     /** Takes the last step back; the box that it was made from. */
     back: () => /** @type {Step} */ (steps.pop()).from,
-    /** The steps so far, for `take`, which takes up a way as it once was. */
+    /** Returns the steps so far, for `take`, which takes up a way as it once was. */
     steps: () => [...steps],
     /** @param {Step[]} others */
     take(others) {

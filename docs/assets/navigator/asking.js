@@ -118,7 +118,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
     warn("The navigator is taking a long time to load. You can wait, or continue without it.", again);
   };
 
-  /** A step that is late is waited for: it may be at work, or have fallen silent, which nobody can tell. The reader can try again, or make the case shorter. */
+  /** Says that a step is late but does not stop it: nobody can tell whether it is still at work. The reader can try again, or make the case shorter. */
   const late = () => {
     const count = here().state?.answers.length ?? 0;
     const back = Math.ceil(count / SHORTER);

@@ -21,7 +21,7 @@ const LINK_WARNING = [
 const MOST_OF_TEXT = 200; // characters of a name in a damaged list
 
 /**
- * The actions of a navigator, which passes its functions to ask Python, to speak and to show.
+ * Returns the actions of a navigator, which passes its functions to ask Python, to speak and to show.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, here: () => View, viewsOfCase: () => View[], saving: ReturnType<typeof savingOf>, ask: Ask, tell: Tell, warn: Warn,
  *   put: (reply: Shows) => void, showStep: (reply: Shows & { state: CaseState }, request: Asked, id?: string) => void, showAside: Then, remember: () => void,

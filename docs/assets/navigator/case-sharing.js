@@ -27,7 +27,7 @@ export async function copy(text) {
   }
 }
 
-/** The text of a file that the reader chose; navigator/case/file_kinds.py says what it is if it is not text. Throws with a sentence if it is too large or cannot be read. @param {File} file */
+/** Returns the text of a file that the reader chose; navigator/case/file_kinds.py says what it is if it is not text. Throws with a sentence if it is too large or cannot be read. @param {File} file */
 export async function textOf(file) {
   if (file.size > MOST_BYTES) {
     throw new NotKept("That file is larger than 1 MB, so it is not a case file. Nothing was opened.");

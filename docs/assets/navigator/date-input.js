@@ -12,7 +12,7 @@ const DAYS_BACK = { today: 0, yesterday: 1 };
 const WHOLE = /\d.*[^\d].*\d|\p{L}{3}.*\d|\d.*\p{L}{3}|^(\d{2}){3,4}$/su; // what is pasted is more than one part of a date
 const PICKER = "input[type=date]";
 
-/** The day so many days ago where the reader is, as 2009-08-27. @param {number} number */
+/** Returns the day so many days ago where the reader is, as 2009-08-27. @param {number} number */
 function daysAgo(number) {
   const time = now();
   const then = new Date(Date.UTC(time.getFullYear(), time.getMonth(), time.getDate() - number));

@@ -5,7 +5,7 @@ import { keepDrafts, keptDrafts } from "../storage/tab-case.js";
 
 const BESIDE = "beside"; // the key of the fields beside the question
 
-/** The drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
+/** Returns the drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
 export function draftsOf(here) {
   /** @type {Map<string, Drafts>} */
   const byCase = new Map(); // the id of a case → {a question's key: its fields}

@@ -28,12 +28,12 @@ export function moment() {
   return { stamp, printed_at: `${today()}T${two(time.getHours())}:${two(time.getMinutes())}${zone}`, today_given: isGiven() };
 }
 
-/** The day where the reader is, as 2009-08-27. */
+/** Returns the day where the reader is, as 2009-08-27. */
 export function today() {
   return dayOf(now());
 }
 
-/** The day by the clock of the device, as 2009-08-27. */
+/** Returns the day by the clock of the device, as 2009-08-27. */
 export function dayOfDevice() {
   return dayOf(new Date());
 }

@@ -149,7 +149,7 @@ export function start(root) {
     holding = window.setTimeout(hold, SEEN_AFTER, false);
   };
 
-  /** The buttons that answer, and Undo: the second press of two was meant for what was on the page before. @param {boolean} isHeld */
+  /** Blocks the buttons that answer, and Undo, or frees them: the second press of two was meant for what was on the page before. @param {boolean} isHeld */
   const hold = (isHeld) => {
     findAll(step, "form.question [type=submit], [data-do=back]", HTMLButtonElement).forEach((button) => { button.disabled = isHeld; });
   };

@@ -10,7 +10,7 @@ const NAME = "template[data-piece]";
 /** What is new with each step: a field contains what was typed. What takes the focus or warns is read out only when it is new. */
 const ALWAYS_NEW = "input, textarea, .step-title, .error-summary";
 
-/** The pieces that `place` shows, in their order. @param {ParentNode & Node} place */
+/** Returns the pieces that `place` shows, in their order. @param {ParentNode & Node} place */
 export function piecesIn(place) {
   return findAll(place, "[data-piece]");
 }
@@ -60,7 +60,7 @@ function isNamed(node) {
   return node instanceof Element && node.matches(NAME);
 }
 
-/** The first from `next` on among its siblings with the name and the attributes of `node`; a fold may be open or closed. @param {Node} node @param {Node | null} next */
+/** Returns the first from `next` on among its siblings with the name and the attributes of `node`; a fold may be open or closed. @param {Node} node @param {Node | null} next */
 function alike(node, next) {
   for (let one = node instanceof Element && node.matches(ALWAYS_NEW) ? null : next; one; one = one.nextSibling) {
     if (!(one instanceof Element && one.hasAttribute("data-piece")) && isLike(one, node)) {

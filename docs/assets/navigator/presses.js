@@ -1,7 +1,7 @@
 // What a press on a step means: which button or link it was on, and what a form says.
 import { around, find } from "../site/elements.js";
 
-/** Returns what a click on a button or link of a step does; a form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
+/** Does what a click on a button or link of a step asks for; a form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
 export function follow(event, step, act) {
   const button = around(event.target, "button[data-do]");
   const link = around(event.target, "a", Element);

@@ -27,7 +27,7 @@ export function isLink(fragment) {
   return LINK.test(fragment);
 }
 
-/** The fragment of the link to a case that opened the page; empty if it was opened without one. */
+/** Returns the fragment of the link to a case that opened the page; empty if it was opened without one. */
 export function linkOfPage() {
   return typeof linked === "string" && isLink(linked) ? linked : "";
 }
@@ -42,7 +42,7 @@ const SECONDS_TO_STEP = 10; // before a step is late; it goes on all the same
 /** @type {ReturnType<typeof launch> | null} */
 let launched = launch();
 
-/** A worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
+/** Returns a worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
 function launch() {
   try {
     const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });

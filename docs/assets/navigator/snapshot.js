@@ -13,7 +13,7 @@ const PAGE = 4096;
 const MOST_BYTES = 30 * 1024 * 1024; // Python's memory at its start; a larger one cannot be put back
 const SECONDS_TO_READ = 3; // a store that answers slower than that saves nothing
 
-/** The memory that an earlier visit kept, as a response; null if it is missing or in doubt, or if nothing can be kept. */
+/** Returns the memory that an earlier visit kept, as a response; null if it is missing or in doubt, or if nothing can be kept. */
 export async function findMemory() {
   return Promise.race([lookUp(), new Promise((resolve) => setTimeout(resolve, SECONDS_TO_READ * 1000, null))]);
 }
@@ -31,7 +31,7 @@ async function lookUp() {
   return null;
 }
 
-/** The memory as `loadPyodide` takes it. Throws if it is of another edition than `edition` (a promise), damaged, or slow to come. @param {Response} found @param {Promise<string>} edition */
+/** Returns the memory as `loadPyodide` takes it. Throws if it is of another edition than `edition` (a promise), damaged, or slow to come. @param {Response} found @param {Promise<string>} edition */
 export async function readMemory(found, edition) {
   const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_READ * 1000, new Error("the kept memory is slow to read")));
   return Promise.race([unpacked(found, edition), late]);
@@ -67,7 +67,7 @@ export async function forgetMemory() {
   await self.caches?.delete(STORE);
 }
 
-/** A function that keeps a memory, given by `makeMemorySnapshot`, even after this thread has lost its network. It throws if nothing can be kept. */
+/** Returns a function that keeps a memory, given by `makeMemorySnapshot`, even after this thread has lost its network. It throws if nothing can be kept. */
 export async function openKeeper() {
   const store = await self.caches.open(STORE);
   return (/** @type {Uint8Array<ArrayBuffer>} */ memory, /** @type {string} */ edition) => keepMemory(store, memory, edition);

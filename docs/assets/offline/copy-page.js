@@ -103,13 +103,13 @@ function aboutTheHost(found) {
   ];
 }
 
-/** The same of the file without which the browser begins no copy. @param {HostFaults | null} found */
+/** Returns the same of the file without which the browser begins no copy. @param {HostFaults | null} found */
 function aboutTheWorker(found) {
   const words = "The browser cannot make an offline copy, because the host sends this file with a wrong header. If you look after this site, correct the host:";
   return found ? [made("p", {}, words), made("ul", {}, ...rowsOf(found.faults))] : [];
 }
 
-/** An entry of a list for each kind of fault, with all files that have it. @param {HeaderFault[]} faults */
+/** Returns an entry of a list for each kind of fault, with all files that have it. @param {HeaderFault[]} faults */
 function rowsOf(faults) {
   /** @type {Map<string, string[]>} */
   const alike = new Map();

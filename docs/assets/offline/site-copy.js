@@ -57,7 +57,7 @@ async function register() {
   });
 }
 
-/** The registration of this site's service worker. Asked for one address, the browser may name that of a site above this one, as long as ours is being installed. */
+/** Returns the registration of this site's service worker. Asked for one address, the browser may name that of a site above this one, as long as ours is being installed. */
 export async function ownRegistration() {
   const found = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   return found.find(({ scope }) => scope === ROOT.href);
@@ -114,7 +114,7 @@ function ask(worker, what) {
   });
 }
 
-/** The day of a moment where the reader is, as 2009-08-27. @param {Date} date */
+/** Returns the day of a moment where the reader is, as 2009-08-27. @param {Date} date */
 export function dayOf(date) {
   /** @param {number} number */
   const two = (number) => String(number).padStart(2, "0");

@@ -28,7 +28,7 @@ document.addEventListener("copy", (event) => {
 /** @param {EventTarget | null} target */
 const isTyping = (target) => Boolean(around(target, "input, textarea, [contenteditable]"));
 
-/** The content of a range as plain elements. If it is inside one heading, list or table, that is around it. @param {Range} range */
+/** Returns the content of a range as plain elements. If it is inside one heading, list or table, that is around it. @param {Range} range */
 function without(range) {
   const { commonAncestorContainer: common } = range;
   const whole = common instanceof Element ? common : common.parentElement;
@@ -46,7 +46,7 @@ function without(range) {
 /** @param {Node} node @param {Range} range @returns {Node[]} */
 const inside = (node, range) => [...node.childNodes].flatMap((child) => plainOf(child, range));
 
-/** The part of a node in a range, without styles: an element, or its content if the element has no meaning. @param {Node} node @param {Range} range @returns {Node[]} */
+/** Returns the part of a node in a range, without styles: an element, or its content if the element has no meaning. @param {Node} node @param {Range} range @returns {Node[]} */
 function plainOf(node, range) {
   if (!range.intersectsNode(node)) {
     return [];

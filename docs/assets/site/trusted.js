@@ -9,12 +9,12 @@ const policy = window.trustedTypes?.createPolicy("site", {
   createScriptURL: (address) => ofThisSite(address),
 });
 
-/** The HTML of the engine, which escapes all that it was given (navigator/text/prose.py). Nothing else may be put in here. @param {string} html */
+/** Returns the HTML of the engine, which escapes all that it was given (navigator/text/prose.py). Nothing else may be put in here. @param {string} html */
 export function engineHtml(html) {
   return policy ? policy.createHTML(html) : html;
 }
 
-/** The address of a script of this site, for a worker. Throws for any other. @param {URL} address @returns {string} */
+/** Returns the address of a script of this site, for a worker. Throws for any other. @param {URL} address @returns {string} */
 export function scriptOf(address) {
   return policy ? policy.createScriptURL(String(address)) : ofThisSite(String(address));
 }

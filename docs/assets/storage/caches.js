@@ -23,7 +23,7 @@ export async function hasCopy() {
   return (await copies()).length > 0;
 }
 
-/** The names of the copies of this site that the browser has, as sw.js recognises them: without a slash after the beginning of the name. */
+/** Returns the names of the copies of this site that the browser has, as sw.js recognises them: without a slash after the beginning of the name. */
 async function copies() {
   try {
     const names = await window.caches.keys();
@@ -39,12 +39,12 @@ async function isOfThisSite(name) {
   return Boolean(await window.caches.match(new URL("404.html", ROOT).href, { cacheName: name }));
 }
 
-/** The builds that have copies, in the order of their beginning. Workers are not asked: a message stops one from giving way to the next. */
+/** Returns the builds that have copies, in the order of their beginning. Workers are not asked: a message stops one from giving way to the next. */
 export async function builds() {
   return (await copies()).filter((name) => name.startsWith(COPY)).map((name) => name.slice(COPY.length));
 }
 
-/** A file of the copy of a build; undefined if it is missing. @param {string | undefined} build @param {URL} address */
+/** Returns a file of the copy of a build; undefined if it is missing. @param {string | undefined} build @param {URL} address */
 export function fileOfCopy(build, address) {
   return window.caches.match(address.href, { cacheName: COPY + build });
 }

@@ -4,12 +4,12 @@
 import { CASE, DRAFTS, EPOCH, NATION } from "./names.js";
 import { inTab, onDevice, parsed } from "./storage.js";
 
-/** The epoch now; empty if it has not been made. */
+/** Returns the epoch now; empty if it has not been made. */
 export function epoch() {
   return onDevice.read(EPOCH) ?? "";
 }
 
-/** A value with the epoch, as text to be stored; the epoch is made if it is missing. Throws if this browser stores nothing. @param {object} value */
+/** Returns a value with the epoch, as text to be stored; the epoch is made if it is missing. Throws if this browser stores nothing. @param {object} value */
 export function stamped(value) {
   if (!epoch()) {
     onDevice.write(EPOCH, newId());
@@ -17,7 +17,7 @@ export function stamped(value) {
   return JSON.stringify({ ...value, epoch: epoch() });
 }
 
-/** A random id. */
+/** Returns a random id. */
 export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

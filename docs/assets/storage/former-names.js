@@ -28,7 +28,7 @@ function move(store, from, to) {
   store.remove(from);
 }
 
-/** The value of a name, as it is kept now: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
+/** Returns the value of a name, as it is kept now: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
 function inNewForm(name, text) {
   try {
     return name === NATION ? stamped({ nation: text }) : [CASE, DRAFTS].includes(name) ? stamped(JSON.parse(text)) : text;

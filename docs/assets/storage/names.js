@@ -4,12 +4,12 @@
 /** The address of the site's root. */
 export const ROOT = new URL("../../", import.meta.url);
 
-/** The name of something that belongs to this site alone. @param {string} what */
+/** Returns the name of something that belongs to this site alone. @param {string} what */
 export function named(what) {
   return ROOT.pathname + what;
 }
 
-/** The name that editions before 2026-12 had for the same; see former-names.js. @param {string} name */
+/** Returns the name that editions before 2026-12 had for the same; see former-names.js. @param {string} name */
 export function former(name) {
   return name.slice(ROOT.pathname.length);
 }

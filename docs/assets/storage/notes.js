@@ -17,13 +17,13 @@ export function isErasedMeanwhile() {
   return isErased;
 }
 
-/** The copy is being deleted, and with it the day of the last look for a newer one. */
+/** Notes that the copy is being deleted, and with it the day of the last look for a newer one. */
 export function noteTakenAway() {
   onDevice.remove(CHECKED);
   timesTakenAway += 1;
 }
 
-/** A question that can be asked later: whether the copy has been deleted since now. */
+/** Returns a question that can be asked later: whether the copy has been deleted since now. */
 export function takenAwaySince() {
   const before = timesTakenAway;
   return () => timesTakenAway !== before;
@@ -34,7 +34,7 @@ export function noteChecked(day) {
   note(CHECKED, day);
 }
 
-/** The day of the last look for a newer edition; null if it is not known. */
+/** Returns the day of the last look for a newer edition; null if it is not known. */
 export function lastChecked() {
   const text = onDevice.read(CHECKED) ?? "";
   return /^\d{4}-\d\d-\d\d$/.test(text) ? text : null;

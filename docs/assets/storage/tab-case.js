@@ -74,7 +74,7 @@ export function keepNation(nation) {
   }
 }
 
-/** The nation that was answered last in this tab; empty without an answer. @returns {string} */
+/** Returns the nation that was answered last in this tab; empty without an answer. @returns {string} */
 export function keptNation() {
   return parsed(inTab.read(NATION))?.nation ?? "";
 }
@@ -102,7 +102,7 @@ export function keepDrafts(id, drafts) {
   }
 }
 
-/** The drafts of the case `id` that a reload left. @param {string} id @returns {Drafts} */
+/** Returns the drafts of the case `id` that a reload left. @param {string} id @returns {Drafts} */
 export function keptDrafts(id) {
   const kept = parsed(inTab.read(DRAFTS));
   return kept?.id === id && typeof kept.drafts === "object" && kept.drafts !== null ? kept.drafts : {};

@@ -5,7 +5,7 @@ const MOST_VIEWS = 100_000;
 /** @type {(keyof Answer)[]} */
 const PARTS = ["ask", "answer", "at", "early", "left_out"]; // of an answer; see navigator/case/case.py
 
-/** The views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. @param {Views} entries @param {number} at */
+/** Returns the views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. @param {Views} entries @param {number} at */
 export function packed(entries, at) {
   /** @type {PackedView[]} */
   const views = [];
@@ -43,22 +43,22 @@ export function unpacked(trail, id) {
   return entries;
 }
 
-/** The view on the page if it has an answer, or the last one of the same case that has one; undefined if none has. @param {Views} entries @param {number} at */
+/** Returns the view on the page if it has an answer, or the last one of the same case that has one; undefined if none has. @param {Views} entries @param {number} at */
 export function answeredView(entries, at) {
   return hasAnswers(entries[at].state) ? entries[at] : lastView(entries, at);
 }
 
-/** The last view of the case on the page that has an answer; undefined if none has. It has the whole case: going back takes no answer away. @param {Views} entries @param {number} at */
+/** Returns the last view of the case on the page that has an answer; undefined if none has. It has the whole case: going back does not delete an answer. @param {Views} entries @param {number} at */
 export function lastView(entries, at) {
   return entries.findLast((entry) => entry?.id === entries[at].id && hasAnswers(entry.state));
 }
 
-/** The number of a view in an entry of the browser's history; null if it is not a number that a view can have. An entry of another edition may have such a number. @param {any} entry @returns {number | null} */
+/** Returns the number of a view in an entry of the browser's history; null if it is not a number that a view can have. An entry of another edition may have such a number. @param {any} entry @returns {number | null} */
 export function numberIn(entry) {
   return isNumber(entry?.n) && entry.n < MOST_VIEWS / 2 ? entry.n : null; // with room for the views to come
 }
 
-/** A case without its last answers; the dates that it showed go with them. @param {CaseState} state @param {number} by */
+/** Returns a case without its last answers; the dates that it showed go with them. @param {CaseState} state @param {number} by */
 export function shortened({ answers, dates, ...rest }, by) {
   return { ...rest, answers: answers.slice(0, -by) };
 }
