@@ -1,14 +1,13 @@
-// The whole site kept in the browser, so that it works without a network: one edition whole, never a mixture of two.
+// The whole site kept in the browser, so that it works offline: one complete edition, never a mixture of two.
 //
-// The build writes constants above this text: BUILD (which edition of the site), FILES (every file of it with its SHA-256), ON (no: the switch that
-// takes every kept copy away again; see `extra.offline` in mkdocs.yml), and TYPES and HEADERS, what goes with each file (maps/ship/headers.py).
-// A copy is filled file by file and each file's hash is checked. One that does not fit, or a device without room, ends it: the
-// part that was fetched is thrown away and what was there before goes on. A new copy waits until the reader asks for it.
-// To open a cache makes it where there is none. So whoever opens or deletes one, here or in storage/caches.js, has the lock with its name meanwhile:
-// a copy that is taken away is not begun again by what was still under way.
+// The build writes constants above this text. BUILD is the edition of the site, and FILES has every file of it with its SHA-256. ON is the switch that deletes
+// every kept copy if it is off (see `extra.offline` in mkdocs.yml). TYPES and HEADERS go with each file (maps/ship/headers.py). A copy is filled file by file
+// and each file's hash is checked. A file that does not match, or a device without room, ends it. Then the part that was fetched is deleted and the earlier
+// copy stays in use. A new copy waits until the reader asks for it. To open a cache makes it if it is missing. So code that opens or deletes one, here or in
+// storage/caches.js, has the lock with its name meanwhile. Then unfinished work does not begin a deleted copy again.
 //
-// Only the bytes of a file come from the host or from an older copy. Its type, its policy and its other headers are those of this edition, so a host that
-// sends none, or once sent wrong ones, does no harm to the copy. What the host sent wrongly is noted beside the files, for whoever looks after the host.
+// Only the bytes of a file come from the host or from an older copy. Its type, its policy and its other headers are those of this edition. So a host that sends
+// none, or once sent wrong ones, does not harm the copy. What the host sent wrongly is noted beside the files, for the person who maintains the host.
 
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const AT_ONCE = 6;
@@ -18,7 +17,7 @@ const ROOT = new URL("./", self.location.href);
 const FORMER = "wfi-site-"; // what the name of a copy began with before 2026-12; another site of this host may have such copies as well
 const PREFIX = ROOT.pathname + FORMER;
 const CACHE = PREFIX + BUILD;
-const HASHES = new Map(Object.entries(FILES)); // a Map knows no "constructor" that is no file
+const HASHES = new Map(Object.entries(FILES)); // a Map has no "constructor" that is not a file
 const VERSION = addressOf("version.json"); // beside the files: what the host said of this edition, and
 const FAULTS = addressOf("sw.js?faults"); // what it sent wrongly. No file of the site has these addresses
 
@@ -42,7 +41,7 @@ scope.addEventListener("fetch", (event) => {
   const isPage = request.mode === "navigate";
   const link = isPage && path !== null ? linkIn(request.url) : null;
   if (link) {
-    event.respondWith(Response.redirect(link)); // nothing of a case reaches the host
+    event.respondWith(Response.redirect(link)); // no information about a case reaches the host
     return;
   }
   if (path === null || (isPage && copy.signal.aborted)) {
@@ -58,9 +57,9 @@ scope.addEventListener("fetch", (event) => {
 
 // --- Filling ---------------------------------------------------------------------------------------------------------------
 
-let copy = new AbortController(); // aborted where the copy could not be made or was taken away; pages that were opened before keep this worker
+let copy = new AbortController(); // aborted if the copy could not be made or was deleted; pages that were opened before keep this worker
 
-/** Fills the copy, unless it is there already and `isKept` lets that count. Rejects where it could not be made or was taken away meanwhile. */
+/** Fills the copy, unless it is there already and `isKept` lets that count. Rejects if it could not be made or was deleted meanwhile. */
 function fill(isKept = async () => false) {
   const filled = copy;
   return navigator.locks.request(CACHE, async () => {
@@ -101,7 +100,7 @@ async function fillCache(cache, signal) {
   }
 }
 
-/** Fills a copy that was taken away while this worker stayed with open pages: where it is wanted again, the browser takes this worker up again. */
+/** Fills a copy that was deleted while this worker stayed with open pages: if it is wanted again, the browser uses this worker again. */
 async function fillAgain() {
   if (!ON) {
     return false;
@@ -115,7 +114,7 @@ async function fillAgain() {
   }
 }
 
-/** The bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. @param {string[]} older @param {string} path */
+/** Returns the bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. @param {string[]} older @param {string} path */
 async function unchanged(older, path) {
   for (const cacheName of older) {
     const bytes = await (await caches.match(addressOf(path), { cacheName }))?.arrayBuffer();
@@ -127,7 +126,7 @@ async function unchanged(older, path) {
 }
 
 /**
- * The bytes of a file from the host; what came with them is added to `sent`. Throws where it is not there or is not the one that this edition was made with.
+ * Returns the bytes of a file from the host; what came with them is added to `sent`. Throws if it is not there or is not the one that this edition was made with.
  * @param {string} path @param {{ how?: RequestCache, sent?: Sent[], signal?: AbortSignal }} [options]
  */
 async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
@@ -140,7 +139,7 @@ async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
   return bytes;
 }
 
-/** A file as this edition answers with it. @param {string} path @param {ArrayBuffer} bytes */
+/** Returns a file as this edition answers with it. @param {string} path @param {ArrayBuffer} bytes */
 function made(path, bytes) {
   return new Response(bytes, { headers: headersOf(path) });
 }
@@ -159,7 +158,7 @@ async function hashOf(bytes) {
 
 // --- What the host sends ---------------------------------------------------------------------------------------------------
 
-/** What is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is no fault of one file. @param {Sent[]} sent */
+/** Returns what is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is not a fault of one file. @param {Sent[]} sent */
 function faultsOf(sent) {
   const isBare = sent.length > 0 && sent.every(({ policy }) => policy === null);
   const faults = sent.sort((one, other) => (one.path < other.path ? -1 : 1)).flatMap(({ path, type, policy }) => {
@@ -172,12 +171,12 @@ function faultsOf(sent) {
   return { faults, isBare };
 }
 
-/** The faults that were noted when a copy was filled; copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
+/** Returns the faults that were noted when a copy was filled; copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
 async function faultsIn(cacheName) {
   return (await (await caches.match(FAULTS, { cacheName }))?.json()) ?? { faults: [], isBare: false };
 }
 
-/** Whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. @param {string | null} came @param {string} due */
+/** Returns whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. @param {string | null} came @param {string} due */
 function isSameType(came, due) {
   const [one, other] = [came ?? "", due].map((type) => {
     const [kind, ...rest] = type.toLowerCase().split(";").map((part) => part.trim());
@@ -192,7 +191,7 @@ function isSamePolicy(came, due) {
   return one === other;
 }
 
-/** What the host says of its edition; null where it is silent for some seconds, or its answer is not that of such a site (as in offline/host.js). */
+/** Returns what the host says of its edition; null if it is silent for some seconds, or is not such a site (as in offline/host.js). */
 async function latest() {
   try {
     const response = await fetch(VERSION, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });
@@ -210,15 +209,15 @@ async function answer(request, file) {
   return (await kept(file)) ?? missing(request, file);
 }
 
-/** A file of the copy. The store is asked as a whole: to open a copy that was taken away would make an empty one. @param {string} file */
+/** Returns a file of the copy. The store is asked as a whole: to open a copy that was deleted would make an empty one. @param {string} file */
 async function kept(file) {
   return caches.match(addressOf(file), { cacheName: CACHE });
 }
 
 /**
- * A file that the copy lacks: the browser threw it out, or the copy was taken away while a page of it stayed open. The host may give it as long as
- * it is the file of this edition. Where the host has another edition, the copy has had its day: the next page comes whole from there, and a page of
- * this edition that is still open gets nothing, for it would be a mixture. Without a network the rest of the copy stays.
+ * Returns a file that the copy lacks: the browser removed it, or the copy was deleted while a page of it stayed open. The host may give it as long as it is the file of
+ * this edition. If the host has another edition, the copy is out of date and the next page comes completely from there. A page of this edition that is still
+ * open gets nothing, for it would be a mixture. If the browser is offline, the rest of the copy stays.
  * @param {Request} request @param {string} file
  */
 async function missing(request, file) {
@@ -246,7 +245,7 @@ function keepAgain(file, response) {
   });
 }
 
-/** A page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. @param {Request} request @param {string} path */
+/** Returns a page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. @param {Request} request @param {string} path */
 async function elsewhere(request, path) {
   if (HASHES.has(`${path}/`)) {
     return Response.redirect(addressOf(`${path}/`), 301);
@@ -263,7 +262,7 @@ async function elsewhere(request, path) {
   return notFound();
 }
 
-/** The root of the site that a page is of; null for what is no page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. @param {Response} response */
+/** Returns the root of the site that a page is of; null for what is not a page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. @param {Response} response */
 async function siteOf(response) {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   const mark = isHtml && /class="edition-status"[^>]* data-root="([^"]*)"/.exec(await response.text());
@@ -275,13 +274,13 @@ async function notFound() {
   return page ? new Response(await page.blob(), { status: 404, statusText: "Not Found", headers: page.headers }) : Response.error();
 }
 
-/** The name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
+/** Returns the name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
 function nameOf(path) {
   const folder = path.replace(/(^|\/)index\.html$/, "$1");
   return [path, folder].find((name) => HASHES.has(name)) ?? null;
 }
 
-/** The part of a request's address below the site's root; null for what is not the site's. @param {Request} request */
+/** Returns the part of a request's address below the site's root; null for what is not the site's. @param {Request} request */
 function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
@@ -298,8 +297,8 @@ function decoded(path) {
 }
 
 /**
- * A link to a case as it was made, where a mail program has escaped its “#” and so put the case into the path; else null. It may be one of another site
- * below this one, whose own worker is not there: then it leads to the navigator of that site.
+ * Returns the original link to a case, if a mail program has escaped its “#” and so put the case into the path; otherwise null. It may be one of another site below
+ * this one without a worker of its own: then it leads to the navigator of that site.
  * @param {string} address
  */
 function linkIn(address) {
@@ -308,7 +307,7 @@ function linkIn(address) {
   return link === undefined ? null : `${place}#case=${link}`;
 }
 
-/** Whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. @param {string} path */
+/** Returns whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. @param {string} path */
 function isOfPage(path) {
   return /(\/[^/.]*|\.html)$/.test(`/${path}`);
 }
@@ -320,12 +319,12 @@ function addressOf(path) {
 
 // --- Copies ----------------------------------------------------------------------------------------------------------------
 
-/** The names of the other copies of this site. Behind the name's beginning there is no slash: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
+/** Returns the names of the other copies of this site. Behind the name's beginning there is no slash: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
 async function namesOfOthers() {
   return (await caches.keys()).filter((name) => name !== CACHE && name.startsWith(PREFIX) && !name.includes("/", PREFIX.length));
 }
 
-/** The names of the copies of former editions. Another site of this host that had the same edition has its files in the same copy. */
+/** Returns the names of the copies of former editions. Another site of this host that had the same edition has its files in the same copy. */
 async function namesOfFormerOnes() {
   return (await caches.keys()).filter((name) => name.startsWith(FORMER));
 }

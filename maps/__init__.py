@@ -1,5 +1,5 @@
-"""The sources of the guide, and what makes files from them: each folder of code is one stage of the way from a source
-to a file of the site.
+"""The sources of the guide, and the code that makes files from them. Each folder of code is one stage from a source to
+a file of the site.
 
 read   YAML → a guide that is valid, or all its mistakes by file and line
 draw   guide → pictures of its maps

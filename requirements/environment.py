@@ -1,12 +1,12 @@
-"""Make the virtual environment of the project, with nothing but Python itself.
+"""Make the virtual environment of the project, with only Python itself.
 
 `make` calls this with each Python of the machine, first to ask whether it is one that the project supports:
 
     PYTHON requirements/environment.py suits
 
 One that is too old to read this file ends with an error as well. The first that suits makes the virtual environment
-FOLDER, unless there is one: with the first of the candidates that can, which need not be itself. NAMED is the Python
-that a person asked for, or empty:
+FOLDER, unless there is one. It uses the first candidate that can make it, perhaps not itself. NAMED is the Python that
+a person asked for, or empty:
 
     PYTHON requirements/environment.py make FOLDER NAMED CANDIDATE ...
 """
@@ -64,7 +64,7 @@ def make(folder: Path, named: str, candidates: Sequence[str]) -> None:
 
 
 def why_again(folder: Path, named: str) -> str | None:
-    """Return why the virtual environment has to be made again: empty where there is none, None if it can stay."""
+    """Return why the virtual environment has to be made again: empty if it is missing, None if it can stay."""
     if not folder.exists() and not folder.is_symlink():
         return ""
     python = str(folder / "bin" / "python")

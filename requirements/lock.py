@@ -1,5 +1,5 @@
-"""Renew the pinned versions of Python packages, each list with its hashes: `make lock` runs this with the project's own
-Python, in which uv is installed.
+"""Renew the pinned versions of Python packages, each list with its hashes. `make lock` runs this with the project's own
+Python, which has uv.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LOCKS = {
     "node": ("--group", "node"),
     "lock": ("--group", "lock"),
 }
-"""What each lock is made from, in the order in which they are made."""
+"""The input of each lock, in the order of making them."""
 
 
 def command(lock: str, uv: Path) -> list[str]:

@@ -31,22 +31,22 @@ MADE_AT_THE_TOP = ("site", "build", "tests")
 # --- Building ---------------------------------------------------------------------------------------------------------
 
 def built_site() -> Path:
-    """The folder of the finished site, strictly built when it is first asked for in a run; AssertionError with the output where that fails."""
+    """Return the folder of the finished site, strictly built on the first call in a run; AssertionError with the output if that fails."""
     return _sound(_built("site-of-maps"))
 
 
 def build_output() -> str:
-    """What the build of `built_site` printed."""
+    """Return what the build of `built_site` printed."""
     return str(_built("site-of-maps")["output"])
 
 
 def site_below(address: str) -> Path:
-    """The site as it is built for an address ("https://example.org/guide/"), once in a run."""
+    """Return the site as it is built for an address ("https://example.org/guide/"), once in a run."""
     return _sound(_built(f"site-at-{re.sub('[^a-z.]+', '-', address)}", "--quiet", SITE_URL=address))
 
 
 def site_of_guide(folder: Path) -> Path:
-    """The site of a guide's folder, strictly built once in a run: a link of it that leads nowhere would have stopped the build."""
+    """Return the site of a guide's folder, strictly built once in a run: a link that leads nowhere would have stopped the build."""
     built = _built(f"site-of-{folder.name}", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
     assert not built["output"], built["output"]
     return _sound(built)
@@ -79,7 +79,9 @@ def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedP
 
 
 def copy_of_site(folder: Path, site: Path | None = None) -> Path:
-    """Copy the built site, or another one, into a new folder for a test that changes it; the browser's Python, which no test changes, is only linked."""
+    """Copy the built site, or another one, into a new folder for a test that changes it. The browser's Python is only linked, since tests do not change
+    it.
+    """
     site = site or built_site()
 
     def copied(source: str, target: str) -> None:
@@ -92,7 +94,7 @@ def copy_of_site(folder: Path, site: Path | None = None) -> Path:
 
 
 def copy_of_project(folder: Path) -> Path:
-    """The project once more, for a test that changes its sources; it shares the browser's Python with the original."""
+    """Copy the project for a test that changes its sources; the copy shares the browser's Python with the original."""
     shutil.copytree(PROJECT, folder, ignore=lambda path, names: {*MADE, *(MADE_AT_THE_TOP if Path(path) == PROJECT else ())} & {*names})
     (folder / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
     return folder
@@ -117,7 +119,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What the element says, with single spaces."""
+        """Return what the element says, with single spaces."""
         return " ".join("".join(self.parts).split())
 
     @property
@@ -125,7 +127,7 @@ class Element:
         return self.attributes.get("class", "").split()
 
     def within(self, tag: str) -> bool:
-        """Whether an element of that tag is around this one."""
+        """Return whether an element of that tag is around this one."""
         return any(element.tag == tag for element in self.around)
 
 
@@ -136,27 +138,27 @@ class ReadPage:
     elements: tuple[Element, ...]
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
-        """The elements of a tag ("*" for any) that have these attributes; `class_="x"` asks for one class among others."""
+        """Return the elements of a tag ("*" for any) that have these attributes; `class_="x"` asks for one class among others."""
         return [element for element in self.elements if tag in ("*", element.tag)
                 and all(value in element.classes if name == "class_" else element.attributes.get(name) == value for name, value in attributes.items())]
 
     def one(self, tag: str, **attributes: str) -> Element:
-        """The only element of a tag with these attributes."""
+        """Return the only element of a tag with these attributes."""
         found = self.all(tag, **attributes)
         assert len(found) == 1, f"{len(found)} elements <{tag}> with {attributes}, instead of one"
         return found[0]
 
     @property
     def content(self) -> Element:
-        """The part of the page that is its own: not the header, menu and footer."""
+        """Return the part of the page that is its own: not the header, menu and footer."""
         return self.one("article", class_="md-content__inner")
 
     def inside(self, element: Element) -> list[Element]:
-        """The elements inside another."""
+        """Return the elements inside another."""
         return [one for one in self.elements if any(around is element for around in one.around)]
 
     def section(self, heading: str) -> list[Element]:
-        """The elements between a heading and the next one of its level or above; the heading is known by its words."""
+        """Return the elements between a heading and the next one of its level or above; the heading is known by its words."""
         found: list[Element] = []
         level = ""
         for element in self.elements:
@@ -204,7 +206,7 @@ class _Reader(HTMLParser):
 
 
 def read_html(text: str) -> ReadPage:
-    """The elements of a piece of HTML."""
+    """Return the elements of a piece of HTML."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -213,7 +215,7 @@ def read_html(text: str) -> ReadPage:
 
 @cache
 def read_page(path: Path) -> ReadPage:
-    """The elements of a built page."""
+    """Return the elements of a built page."""
     return read_html(path.read_text(encoding="utf-8"))
 
 
@@ -224,5 +226,5 @@ def site_pages() -> Iterator[tuple[str, ReadPage]]:
 
 
 def page_paths() -> list[str]:
-    """The address of every page below the site's root: "" for the home page, "map-1/box-07/", and "404.html"."""
+    """Return the address of every page below the site's root: "" for the home page, "map-1/box-07/", and "404.html"."""
     return [path.relative_to(built_site()).as_posix().removesuffix("index.html") for path in sorted(built_site().rglob("*.html"))]

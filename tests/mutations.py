@@ -1,12 +1,12 @@
-"""Would the tests notice? The guide is altered in some nine hundred small ways, and each altered guide is put before the guards.
+"""Would the tests notice? The guide is altered in some nine hundred small ways, and the guards check each altered guide.
 
     make mutations                      every alteration, with a table (some minutes); the same as python -m tests.mutations
     python -m tests.mutations 100       so many of them, always the same ones
 
-A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/maps/test_guide.py, those of
-tests/navigator/test_explore.py about conditions and counters, the training cases, what tests/navigator/test_case.py says of counters
-and rules, and the safeguards over every reachable state. They are asked in this order; the first that complains has caught
-the alteration. tests/navigator/test_explore.py does the same with a sample.
+A guard is anything that looks at the guide's data. In this order, the guards are the check of the sources, the tables of tests/maps/test_guide.py,
+and those of tests/navigator/test_explore.py about conditions and counters. Then come the training cases, what tests/navigator/test_case.py says of
+counters and rules, and the safeguards over every reachable state. The first that complains has caught the alteration. tests/navigator/test_explore.py
+does the same with a sample.
 """
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Result:
-    """A mutant and the guard that caught it first; empty where none did."""
+    """A mutant and the guard that caught it first; empty if none did."""
 
     mutant: Mutant
     caught_by: str
@@ -70,7 +70,7 @@ class Result:
 # --- One alteration ---------------------------------------------------------------------------------------------------
 
 def with_box(guide: Guide, ref: str, **changes: Any) -> Guide:
-    """The guide with fields of one box ("map-1/3") changed."""
+    """Return the guide with fields of one box ("map-1/3") changed."""
     def changed(process: Any) -> Any:
         boxes = tuple(replace(box, **changes) if process.ref(box) == ref else box for box in process.boxes)
         return replace(process, boxes=boxes)
@@ -78,13 +78,13 @@ def with_box(guide: Guide, ref: str, **changes: Any) -> Guide:
 
 
 def with_route(guide: Guide, ref: str, id: str, **changes: Any) -> Guide:
-    """The guide with fields of one route of a box changed."""
+    """Return the guide with fields of one route of a box changed."""
     routes = guide.places[ref].box.routes
     return with_box(guide, ref, routes=tuple(replace(route, **changes) if route.id == id else route for route in routes))
 
 
 def with_entry(guide: Guide, table: str, id: str, **changes: Any) -> Guide:
-    """The guide with fields of one fact ("facts"), rule ("rules") or safeguard ("safeguards") changed."""
+    """Return the guide with fields of one fact ("facts"), rule ("rules") or safeguard ("safeguards") changed."""
     return replace(guide, **{table: tuple(replace(one, **changes) if one.id == id else one for one in getattr(guide, table))})
 
 
@@ -252,7 +252,7 @@ def _other_limits(limit: Limit) -> Iterator[tuple[Limit, str]]:
 
 
 def _altered_rules(guide: Guide) -> Named:
-    """What a rule gives, and what meets it."""
+    """Yield changes of what a rule gives, and of what meets it."""
     for rule in guide.rules:
         for other in ("last day", "act from", "send by"):
             if rule.date_means and other != rule.date_means:
@@ -265,7 +265,7 @@ def _altered_rules(guide: Guide) -> Named:
 
 
 def _altered_ends(guide: Guide) -> Named:
-    """Where a rule is met, ends or never runs."""
+    """Yield changes of the boxes that meet or end a rule, or never run it."""
     for rule in guide.rules:
         for name in ("met_at", "lapses_at", "not_at"):
             for outcome in getattr(rule, name):
@@ -274,7 +274,7 @@ def _altered_ends(guide: Guide) -> Named:
 
 
 def _altered_waits(guide: Guide) -> Named:
-    """What a way on waits for, and what a question does."""
+    """Yield changes of what a route waits for, and of what a question does."""
     for place, route in guide.routes():
         for rule in route.waits_for:
             yield f"{place.ref} {route.id}: no wait for {rule}", with_route(guide, place.ref, route.id, waits_for=_without(route.waits_for, rule))
@@ -364,7 +364,7 @@ def _cases(guide: Guide) -> bool:
 
 CASE_TESTS = ("count", "visit", "rules_are_the_older", "worked_out", "attending", "reduction", "asked_once",
               "cannot_lie_before", "each_limit", "lies_no_later", "limits_nothing", "told_of_after", "default_that_cannot")
-"""The tests of tests/navigator/test_case.py that look at the guide's own data: these words stand in their names."""
+"""The tests of tests/navigator/test_case.py that look at the guide's own data: these words are in their names."""
 
 
 def _conditions_and_counters(guide: Guide) -> bool:
@@ -384,7 +384,7 @@ GUARDS: dict[str, Callable[[Guide], bool]] = {
 
 
 def _fails(module: ModuleType, names: Iterable[str], guide: Guide) -> bool:
-    """Whether one of these tests of a module fails once the module's GUIDE is another."""
+    """Return whether one of these tests of a module fails once the module's GUIDE is another."""
     kept = module.GUIDE
     module.GUIDE = guide
     try:
@@ -402,7 +402,7 @@ def _raises(test: Callable[..., None], **arguments: Any) -> bool:
 
 
 def _arguments(test: Callable[..., None]) -> list[dict[str, Any]]:
-    """Each set of arguments that a test's `parametrize` marks give it; one empty set where it has none."""
+    """Return each set of arguments that a test's `parametrize` marks give it; one empty set if it has none."""
     sets = []
     for mark in getattr(test, "pytestmark", []):
         names = [name.strip() for name in mark.args[0].split(",")] if isinstance(mark.args[0], str) else list(mark.args[0])

@@ -1,1 +1,3 @@
-"""Draw the maps of a guide: what is joined to what, where it stands, how the lines run, and the picture."""
+"""Draw the maps of a guide: what is joined to what, the position of each part, the course of the lines, and the
+picture.
+"""

@@ -1,7 +1,7 @@
 """The lines between boxes: straight down, with a level stretch between two rows where the x has to change.
 
-Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it, lines that
-arrive at one box share one above it, so forks and joins look like brackets. Where two of them would overlap, each has a
+Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it. Lines that
+arrive at one box share one above it. So forks and joins look like brackets. Where two of them would overlap, each has a
 track of its own, in the order that makes the fewest crossings.
 """
 
@@ -20,10 +20,11 @@ Ways = dict[str, tuple[Point, ...]]
 
 @dataclass(frozen=True)
 class Gaps:
-    """How far things stand from one another, in pixels.
+    """Distances between things, in pixels.
 
-    Between the cells of a row and the connectors of a pile; and down a channel: from a row to its first track (`stub`),
-    from track to track, from the last one to a box (`arrival`) or to an outcome, and where there is no track at all.
+    Some are between the cells of a row and the connectors of a pile. The others are down a channel. They run from a row
+    to its first track (`stub`), from track to track, and from the last one to a box (`arrival`) or outcome. One is for
+    a channel without tracks.
     """
 
     between: float = 18
@@ -48,7 +49,7 @@ TIGHT: Final = Gaps(
 class Cell:
     """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of connectors.
 
-    `lead` is the height of what stands on top of it; lines that come down to it end there.
+    `lead` is the height of what is on top of it; lines that come down to it end there.
     """
 
     key: str
@@ -68,12 +69,12 @@ class Net:
 
     @property
     def left(self) -> float:
-        """Where the track begins."""
+        """Return the start of the track."""
         return min(self.tops + self.bottoms)
 
     @property
     def right(self) -> float:
-        """Where the track ends."""
+        """Return the end of the track."""
         return max(self.tops + self.bottoms)
 
 
@@ -88,8 +89,8 @@ def route(
 ) -> tuple[dict[int, float], Ways]:
     """Return the top of every row, and the points of every line.
 
-    `chains`: a line's id → the cells it runs through; `connectors`: a connector's id → the box it leaves, coming down
-    at `connector_xs`; `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
+    `chains`: a line's id → the cells it runs through. `connectors`: a connector's id → the box it leaves, coming down
+    at `connector_xs`. `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
     """
     nets, member = _nets(cells, chains, xs, connectors, connector_xs)
     levels = {row: _levels(found) for row, found in nets.items()}
@@ -204,7 +205,7 @@ def _heights(
     """Return the top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks
     need.
 
-    What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height)
+    What is on top of the cells of a row has its room above the row's top. A pile (last row, first row, height)
     stretches its last row as far as it reaches.
     """
     rows: dict[int, list[Cell]] = defaultdict(list)

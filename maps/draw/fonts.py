@@ -1,7 +1,7 @@
 """The typeface of what is made for paper and for download: Arimo, which has the metrics of Arial that
 `maps.draw.text_width` knows.
 
-A page uses the reader's own fonts. A PDF or PNG is made here, so that its typeface has to come with the project: else
+A page uses the reader's own fonts. A PDF or PNG is made here, so its typeface has to come with the project. Otherwise
 the same sources would give other files on another machine. It is an npm package because no Python package has it.
 """
 
@@ -23,7 +23,7 @@ class TypefaceMissing(NavigatorError):
 def font_files(root: Path = PROJECT) -> tuple[Path, ...]:
     """Return the font files: upright, italic, bold, bold italic.
 
-    Raises `TypefaceMissing` where they have not been installed.
+    Raises `TypefaceMissing` if they are not installed.
     """
     files = tuple(root / TYPEFACE / face / f"Arimo_{face}.ttf" for face in FACES)
     if not all(path.is_file() for path in files):

@@ -1,7 +1,7 @@
 """What a map draws of a process: which routes are lines, which are connectors, and where cases come in.
 
-A line leads down to a box of the same map. Whatever would lead back up, out of the map or across the picture is a
-connector (an off-page connector, as flow charts have it): a small tag beside the box that it leaves, which names the
+A line leads down to a box of the same map. A route that would lead back up, out of the map or across the picture is a
+connector (an off-page connector in flow charts). This is a small tag beside the box that it leaves, and it names the
 place to go on at.
 """
 
@@ -30,7 +30,7 @@ class Drawn:
     """A route as the map shows it: its id in the picture, the two boxes, and how it is drawn.
 
     `target` is a ref ("intake/3") or `end`; `words` are the connector's ("Back to box 8"), empty for a line. `labelled`
-    says whether the outcome stands on the map.
+    says whether the outcome is on the map.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Drawn:
 
     @property
     def target(self) -> str:
-        """Where the route leads: a ref or `end`."""
+        """Return the target of the route: a ref or `end`."""
         return self.route.to
 
 
@@ -97,11 +97,10 @@ def plan(process: Process, maps: MapSet, as_connectors: Collection[str] = ()) ->
 
 
 def around(ref: str, guide: Guide, as_connectors: Collection[str]) -> Plan:
-    """Return what a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can
-    go on.
+    """Return what a drawing of one box and its neighbours shows: the boxes before it, the box, and the boxes after it.
 
-    A part of the box's process, with the boxes one route away. Where these are many, those that only an inferred route
-    joins are left to connectors first.
+    It is a part of the box's process, with the boxes one route away. If there are many, those that only an inferred
+    route joins become connectors first.
     """
     place = guide.places[ref]
     process, box = place.process, place.box
@@ -147,7 +146,7 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
 
 
 def starts_a_clock(maps: MapSet, box: Box) -> bool:
-    """Return whether a time rule begins at a box for which a date can be worked out."""
+    """Return whether a time rule begins at a box and its date can be worked out."""
     return any(maps.rule(id).is_dated for id in box.all_starts())
 
 
@@ -181,7 +180,7 @@ def box_id(ref: str) -> str:
 
 
 def safe_id(name: str) -> str:
-    """Return a process's name as it can stand in an id and in a fragment of an address."""
+    """Return a process's name in the form for an id and for a fragment of an address."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)
 
 
@@ -222,7 +221,7 @@ def _is_labelled(box: Box, route: Route) -> bool:
 def _lines(process: Process, named: list[Named]) -> set[str]:
     """Return the routes that can be lines: all lead onwards, and together they make no loop.
 
-    Walks the printed and corrected routes in the source's order, from the start. An inferred route is a line only where
+    Follows the printed and corrected routes in the source's order, from the start. An inferred route is a line only if
     nothing else leads to its box, so that what the source prints stays in front.
     """
     inside = {process.ref(box): None for box in process.boxes}
@@ -247,7 +246,7 @@ def _lines(process: Process, named: list[Named]) -> set[str]:
 
 
 def _walk(first: str, ways: dict[str, list[tuple[str, str]]], kept: dict[str, tuple[str, str]], done: set[str]) -> None:
-    """Walk on from a box and add to `kept` every route that does not lead back to a box on the way to it."""
+    """Follow the routes from a box and add to `kept` every route that does not lead back to a box on the way to it."""
     earlier = frozenset(done)
     open_boxes = {first}
     stack = [(first, iter(ways[first]))]
@@ -276,7 +275,7 @@ def _adjacent(kept: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _reachable(process: Process, lines: set[str]) -> dict[str, set[str]]:
-    """Return for each target of a route that is no line: every box that the lines lead to from there."""
+    """Return every box that the lines lead to, for each target of a route that is not a line."""
     inside = {process.ref(box) for box in process.boxes}
     ways: dict[str, list[str]] = {}
     others = []

@@ -1,7 +1,7 @@
-"""The grid of a map: in which row each thing is, and how large it is.
+"""The grid of a map: the row of each thing, and its size.
 
-Even rows hold boxes, a box one row below the lowest box that leads to it; odd rows hold the outcomes (edge labels) of
-the boxes above them. A line that passes a row keeps a lane free in it.
+Even rows are for boxes: a box is one row below the lowest box that leads to it. Odd rows are for the outcomes (edge
+labels) of the boxes above them. A line that passes a row keeps a lane free in it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Grid:
 
 
 def grid_of(planned: Plan, gaps: Gaps) -> Grid:
-    """Return the grid of what a map draws; `gaps` says how far things stand from one another."""
+    """Return the grid of what a map draws; `gaps` gives the distances between things."""
     process = planned.process
     rows = _rows(planned)
     titles = {
@@ -104,7 +104,7 @@ def _rows(planned: Plan) -> dict[str, int]:
             if not waiting[target]:
                 ready.append(target)
     start = f"{process.id}/{process.start}"
-    for ref in reversed(ready):  # a box that only connectors lead to stands just above what follows it
+    for ref in reversed(ready):  # a box that only connectors lead to is just above what follows it
         if not into[ref] and ref != start and ways[ref]:
             rows[ref] = min(rows[target] for target in ways[ref]) - 2
     return rows

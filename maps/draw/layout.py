@@ -1,7 +1,7 @@
-"""Where everything on a map stands: a process in, coordinates out.
+"""The positions of everything on a map: a process in, coordinates out.
 
-The boxes, labels and connectors are measured (`maps.draw.sizes`) and put into rows (`grid`); Graphviz puts those of a
-row in order (`ordering`); then they are moved so that lines bend less (`straightening`), and the lines are routed
+The boxes, labels and connectors are measured (`maps.draw.sizes`) and put into rows (`grid`). Graphviz puts those of a
+row in order (`ordering`). Then they are moved so that lines bend less (`straightening`), and the lines are routed
 between them (`edge_routing`).
 """
 
@@ -60,25 +60,23 @@ class Frame:
 
     @property
     def centre(self) -> float:
-        """The x in its middle."""
+        """Return the x in its middle."""
         return self.x + self.w / 2
 
     @property
     def right(self) -> float:
-        """The x of its right side."""
+        """Return the x of its right side."""
         return self.x + self.w
 
     @property
     def bottom(self) -> float:
-        """The y of its lower side."""
+        """Return the y of its lower side."""
         return self.y + self.h
 
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box: its ref, where it stands, its title in lines, and the tab on top of it with its words, such as a stage's
-    name.
-    """
+    """A box: its ref, position, title in lines, and the tab on top of it with its words, such as a stage's name."""
 
     ref: str
     frame: Frame
@@ -91,8 +89,8 @@ class PlacedBox:
 class PlacedRoute:
     """A route: its line from box to target, and its label.
 
-    For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the
-    tag, which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
+    For a line, `label` is the frame of the edge label with the outcome. For a connector, it is the frame of the tag,
+    with the outcome (`lines`) above the place to go on at (`drawn.words`).
     """
 
     drawn: Drawn
@@ -124,10 +122,10 @@ class Layout:
 
 
 def lay_out(process: Process, maps: MapSet, gaps: Gaps = ROOMY) -> Layout:
-    """Return the layout of the map of a process of `maps`; `gaps` says how far things stand from one another.
+    """Return the layout of the map of a process of `maps`; `gaps` gives the distances between things.
 
     Lines that would have to cross others become connectors, one after the other, as long as something else still leads
-    to their box. Raises `LayoutError` where Graphviz cannot be had or fails.
+    to their box. Raises `LayoutError` if Graphviz is not available or fails.
     """
     return lay_out_all((process,), maps, gaps)[0]
 
@@ -168,8 +166,8 @@ def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gap
 
 
 def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator[Placed]:
-    """Yield for each grid the best of the arrangements that Graphviz finds when it is told of the same things in
-    another order.
+    """Yield for each grid the best of the arrangements that Graphviz finds when it gets the same things in another
+    order.
     """
     asked = [(grid, variants if len(grid.titles) <= MOST_COMPARED else variants[:1]) for grid in grids]
     given = iter(

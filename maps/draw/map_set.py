@@ -51,12 +51,12 @@ class StageMaps:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages that have boxes."""
+        """Return the stages that have boxes."""
         return tuple(stage for stage in self.whole.stages if any(box.stage == stage.id for box in self.whole.boxes))
 
     @cached_property
     def parts(self) -> tuple[Process, ...]:
-        """The boxes of each of these stages, with their routes led to refs of this set."""
+        """Return the boxes of each of these stages, with their routes led to refs of this set."""
         return tuple(self._part(stage, f"Part {number}") for number, stage in enumerate(self.stages, 1))
 
     @cached_property
@@ -95,7 +95,7 @@ class StageMaps:
 
     @cached_property
     def _refs(self) -> dict[str, str]:
-        """The ref of each box of the process in this set, by that in the guide."""
+        """Return the ref of each box of the process in this set, by that in the guide."""
         return {self.whole.ref(box): f"{self.whole.id}-{box.stage}/{box.number}" for box in self.whole.boxes}
 
     @cached_property

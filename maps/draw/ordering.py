@@ -31,7 +31,7 @@ class LayoutError(NavigatorError):
 
 @dataclass(frozen=True)
 class Variant:
-    """In which order Graphviz is told of a map: what comes first weighs most where it has a choice."""
+    """The order of the parts of a map as Graphviz gets them: what comes first counts most when it has a choice."""
 
     cells_backwards: bool = False
     lines_backwards: bool = False
@@ -39,8 +39,8 @@ class Variant:
 
 VARIANTS: Final = tuple(Variant(*choices) for choices in itertools.product((False, True), repeat=2))
 _SIDE_BY_SIDE: Final = ThreadPoolExecutor(len(VARIANTS))
-"""What waits for several runs of Graphviz at once; each is a process of its own, which is given its share of what there
-is to arrange.
+"""The threads that wait for several runs of Graphviz at once. Each run is a process of its own, with its share of what
+there is to arrange.
 """
 
 

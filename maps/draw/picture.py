@@ -1,8 +1,8 @@
 """The picture of a map: coordinates in, one inline SVG out.
 
-Everything that is drawn is hidden from assistive technology; what remains is one link for each box, connector and
+Everything that is drawn is hidden from assistive technology. What remains is one link for each box, connector and
 entry, in the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG
-itself, so one picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
+itself. So one picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ XLINK: Final = "http://www.w3.org/1999/xlink"
 CORNER: Final = 8
 POINTED: Final = 9
 ICONS: Final = 36
-"""How far from a box's right side its speech icon begins; the clock stands before it."""
+"""The distance from a box's right side to the start of its speech icon; the clock is before it."""
 CLOCK: Final = 18
 MIDDLE: Final = ' text-anchor="middle"'
 CLEAR: Final = ' fill="none" pointer-events="all"'
@@ -63,11 +63,11 @@ SPEECH: Final = (
 
 
 def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool = True) -> str:
-    """Return the map as an `<svg>` element to stand in a page.
+    """Return the map as an `<svg>` element for a page.
 
-    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3").
-    `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the icon of
-    a text to open.
+    `href` gives the address of a box's page, relative to the page that the map is on, for a ref ("intake/3"). `here` is
+    the box whose own page that is: it is highlighted, and is not a link. `icons` says whether boxes have the icon of a
+    text to open.
     """
     process = maps.process(layout.process)
     prefix = safe_id(process.id)
@@ -83,7 +83,7 @@ def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool
         )
     ]
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
-    # All lines lie below all that they lead to, so that a line which is to stand out can be put on top of the others.
+    # All lines are below all that they lead to, so that a highlighted line can be put on top of the others.
     parts += [_entry_stem(entry) for entry in layout.entries]
     parts += [_connector_stem(placed) for placed in layout.routes if placed.drawn.way != "line"]
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
@@ -107,7 +107,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     """Return what the marks of the maps mean, for one process or for all: the name of a sample for `legend_svg`, and
     the words.
 
-    Actors come first, in the order in which they are first met. A mark that no route has is left out.
+    Actors come first, in the order of their first use. A mark that no route has is left out.
     """
     processes = [process] if process else guide.processes
     marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
@@ -163,7 +163,7 @@ def legend_svg(sample: str) -> str:
 
 
 def _box(placed: PlacedBox, maps: MapSet, address: str, icon: str, is_here: bool) -> str:
-    """Return a box; a link to `address` where there is one, with the icon of that id where there is one."""
+    """Return a box: a link to `address` if it has one, with the icon of that id if it has one."""
     box = maps.places[placed.ref].box
     actor = maps.actor(box.actor)
     frame = placed.frame
@@ -362,8 +362,8 @@ def _glyph(way: str, x: float, y: float) -> str:
 
 
 def _badge(basis: str, x: float, y: float) -> str:
-    """Return the mark of a route that is not as the source has it: “≠” where it prints another target, “?” where it is
-    silent, “~” where it words the condition in another way.
+    """Return the mark of a route that is not as the source has it. “≠”: it prints another target. “?”: it does not
+    print the route. “~”: it words the condition in another way.
     """
     if basis not in MARKS:
         return ""

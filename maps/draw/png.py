@@ -22,7 +22,7 @@ WHOLE: Final = '#set page(width: auto, height: auto, margin: 0pt)\n#image("drawi
 def png_of(svg: str, dots: int = AS_IS, page: str = WHOLE) -> bytes:
     """Return a page that shows an SVG document as `drawing.svg`, as PNG with so many dots to the inch.
 
-    Raises `TypefaceMissing` where the typeface has not been installed.
+    Raises `TypefaceMissing` if the typeface is not installed.
     """
     fonts = sorted({str(path.parent) for path in font_files()})
     with tempfile.TemporaryDirectory() as name:

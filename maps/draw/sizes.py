@@ -13,9 +13,8 @@ from maps.draw.graph import Drawn, Entry
 from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.processes import Box
 
-# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries,
-# and of the gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown
-# there at 14 or more.
+# Sizes in pixels: text and its lines, boxes and their tabs, edge labels, connectors, entries, and the gaps between
+# them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.
 TEXT: Final = 15
 LINE: Final = 20
 SMALL: Final = 14
@@ -58,7 +57,7 @@ def drawable_text(text: str) -> str:
 
 
 def edge_label_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as it stands in an edge label."""
+    """Return the outcome as an edge label shows it."""
     return lines_of_width(drawable_text(drawn.route.outcome), SMALL, EDGE_LABEL_TEXT)
 
 
@@ -70,7 +69,7 @@ def edge_label_size(drawn: Drawn) -> tuple[float, float]:
 
 
 def connector_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as it stands on a connector."""
+    """Return the outcome as a connector shows it."""
     return lines_of_width(drawable_text(drawn.route.outcome), SMALL, CONNECTOR_TEXT) if drawn.labelled else ()
 
 
@@ -92,7 +91,7 @@ def entry_size(entry: Entry) -> tuple[float, float]:
 
 
 def chip_width(label: str) -> float:
-    """Return the width of the link to a box from which cases come in."""
+    """Return the width of the link to a box that cases come in from."""
     return text_width(label, SMALL) + 14
 
 

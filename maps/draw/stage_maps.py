@@ -1,11 +1,11 @@
-"""Maps for paper: each stage of a process on a sheet of A4, and the whole process on one sheet of A3, in text of 8
-points or more.
+"""Maps for paper, in text of 8 points or more: each stage on an A4 sheet, and the whole process on one A3 sheet.
 
-A stage is a map of its own, and "Part 2" its name (`maps.draw.map_set`). So the map's own drawing does the rest: a
-route to another stage is a route to another map, a connector that points off the sheet ("Part 3, box 14"); and where
-cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
+A stage is a map of its own, and "Part 2" its name (`maps.draw.map_set`). So the map's own drawing does the rest. A
+route to another stage is a route to another map: a connector that points off the sheet ("Part 3, box 14"). If cases
+come in from another stage, there is an entry with its boxes ("From Part 1: box 5").
 
-A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
+A map that is too long for an A3 sheet as one drawing is shown there stage by stage, in columns, with the same
+connectors.
 """
 
 from __future__ import annotations

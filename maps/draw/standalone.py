@@ -73,7 +73,7 @@ def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
 
 
 def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations]]:
-    """Yield (selectors, declarations) of every rule that holds for a scheme.
+    """Yield (selectors, declarations) of every rule that applies to a scheme.
 
     The only media query that one of them meets is print.
     """

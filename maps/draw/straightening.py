@@ -8,7 +8,7 @@ from typing import Final
 
 from maps.draw.grid import Grid
 
-# How far a box, an edge label, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
+# How far a box, an edge label, and a neighbour in its way may be moved to remove a bend. And how often all are tried.
 SLIDE: Final = 90
 EDGE_LABEL_SLIDE: Final = 240
 PUSH: Final = 40
@@ -99,7 +99,7 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
     """Move a cell to where its lines bend least.
 
     It moves alone, with the edge labels straight above and below it, or with all that is straight above and below it.
-    What stands in the way by a little is pushed aside, if that bends nothing.
+    What is in the way by a little is pushed aside, if that bends nothing.
     """
     edge_labels = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
     for group in ({key}, edge_labels, _upright(xs, joined, key)):
@@ -144,7 +144,7 @@ def _upright(xs: dict[str, float], joined: dict[str, list[str]], key: str) -> se
 def _make_room(
     grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], group: set[str], x: float
 ) -> bool:
-    """Return whether all of a group can stand at `x`; neighbours that are a little in the way are moved on for it."""
+    """Return whether all of a group can be at `x`; neighbours that are a little in the way are moved on for it."""
     before: dict[str, float] = {}
     for member in sorted(group):
         low, high = _room(grid, xs, beside, member)
@@ -168,7 +168,7 @@ def _push(
 ) -> bool:
     """Move a neighbour, and all that is straight above and below it, if there is room, and return whether there is.
 
-    Note in `before` where they were.
+    Note their earlier positions in `before`.
     """
     if near is None or near not in joined or ">" in near or abs(by) > PUSH:
         return False

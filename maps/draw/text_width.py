@@ -1,8 +1,8 @@
 """How wide text is, and where its lines break, without asking any font of the machine.
 
 The advance widths are those of Liberation Sans, which shares its metrics with Arial, Arimo and Helvetica, the font
-family that the maps ask for. So a map has the same layout on every machine, and its labels fit wherever one of them is
-at hand.
+family that the maps ask for. So a map has the same layout on every machine, and its labels fit on any machine that has
+one of them.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ _SIGNS: Final = {
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide `text` is at a text size, in the same unit as the size.
 
-    Characters that the table lacks count generously: a full text size where they are drawn, nothing where they are not.
+    Characters that the table lacks count generously: a full text size if they are drawn, nothing if they are not.
     """
     return sum(_advance(character, bold) for character in text) * size / _UNITS
 
@@ -120,7 +120,7 @@ def _advance(character: str, bold: bool) -> int:
 
 
 def _parts(word: str, size: float, width: float, bold: bool) -> list[str]:
-    """Return a word, cut where it is wider than a line."""
+    """Return a word, cut if it is wider than a line."""
     parts, rest, used = [], "", 0.0
     for character in word:
         advance = text_width(character, size, bold=bold)
@@ -133,7 +133,7 @@ def _parts(word: str, size: float, width: float, bold: bool) -> list[str]:
 
 
 def _filled(words: list[str], size: float, width: float, bold: bool) -> list[str]:
-    """Return each line filled with as many words as it holds."""
+    """Return each line filled with as many words as fit."""
     space = text_width(" ", size, bold=bold)
     lines: list[str] = []
     used = 0.0
@@ -149,7 +149,7 @@ def _filled(words: list[str], size: float, width: float, bold: bool) -> list[str
 
 
 def _narrowest(words: list[str], lines: int, size: float, width: float, bold: bool) -> float:
-    """Return the smallest width, to the half unit, at which the words still take no more than that many lines."""
+    """Return the smallest width, to the half unit, that lets the words fit in that many lines."""
     low = max((text_width(word, size, bold=bold) for word in words), default=0.0)
     high = max(width, low)
     while high - low > 0.5:

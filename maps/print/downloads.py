@@ -1,4 +1,4 @@
-"""Maps to take away: each as a sheet with its title, key, edition and licence, as SVG and as PNG.
+"""Maps to download: each as a sheet with its title, key, edition and licence, as SVG and as PNG.
 
 The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG.
 """
@@ -27,10 +27,10 @@ LINE: Final = 20
 SAMPLE: Final = 40
 """The width of a sample in the key."""
 SHARP: Final = 144
-"""Dots to the inch of the PNG, where an SVG has 96: half as large again, so that it is sharp on a projector."""
+"""Dots to the inch of the PNG (an SVG has 96): half as large again, so that it is sharp on a projector."""
 MOST_PIXELS: Final = 50_000_000
-"""A larger PNG is shown by few programs, and drawing that of a map of a thousand boxes would take more memory than a
-computer has.
+"""The largest size of a PNG: few programs show a larger one. That of a map of a thousand boxes would take more memory
+than a computer has.
 """
 
 
@@ -58,9 +58,9 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 
 
 def map_png(svg: str) -> bytes:
-    """Return a sheet as PNG, half as large again; less sharp where it would have too many pixels.
+    """Return a sheet as PNG, half as large again; less sharp if it would have too many pixels.
 
-    Raises `TypefaceMissing` where the typeface has not been installed.
+    Raises `TypefaceMissing` if the typeface is not installed.
     """
     width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[: svg.index(">")]))
     return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))

@@ -1,14 +1,14 @@
 """The whole guide as one PDF: guide in, a tagged PDF/UA-1 out.
 
-The words are the components of `navigator.show`, the very HTML that the pages show. It is read into a tree, and
-maps/print/guide.typ, the template, sets the tree: it decides how each component looks on paper, as the style sheets do
-on screen. What a person wrote reaches the template as data and cannot become markup of any kind.
+The words are the components of `navigator.show`, the very HTML that the pages show. It is read into a tree, and the
+template maps/print/guide.typ sets the tree. The template decides how each component looks on paper, as the style sheets
+do on screen. What a person wrote reaches the template as data and cannot become markup of any kind.
 
-Two engines were tried on this guide, on one machine. Typst 0.15: 3 seconds for 115 pages, one wheel (34 MB), no library
-of the system, no error in two checkers, and it refuses to write a file that breaks PDF/UA-1. WeasyPrint 70: 16 seconds,
-wheels of about the same size, but also Pango from the system's packages, and 167 errors until each component is written
-with care for it. So it is Typst, which runs wherever the site is built. What it does not do is read HTML and CSS; hence
-the tree.
+Two engines were tried on this guide, on one machine. Typst 0.15 took 3 seconds for 115 pages, with one wheel (34 MB)
+and no library of the system. Two checkers found no error, and it refuses to write a file that breaks PDF/UA-1.
+WeasyPrint 70 took 16 seconds, with wheels of about the same size, but also Pango from the system's packages. Checkers
+found 167 errors unless each component is written for it. So we use Typst, which runs on any machine that builds the
+site. It does not read HTML and CSS, so it gets the tree.
 """
 
 from __future__ import annotations
@@ -297,8 +297,8 @@ def _label(address: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Reads a piece of HTML into nodes: text, or {"tag", "class", "kids"} with "to" (a link's target) or "label" where
-    it has one.
+    """Reads a piece of HTML into nodes: text, or {"tag", "class", "kids"} with "to" (a link's target) or "label" if it
+    has one.
     """
 
     def __init__(self, chapter: str) -> None:
@@ -349,7 +349,7 @@ def _labels(block: Any) -> Iterator[str]:
 
 
 def _with_known_targets(block: Any, labels: set[str]) -> Any:
-    """Return the block, its links to pages that the book does not hold made plain text."""
+    """Return the block, with links to pages outside the book made plain text."""
     if isinstance(block, list):
         return [_with_known_targets(value, labels) for value in block]
     if not isinstance(block, dict):

@@ -12,7 +12,7 @@ from maps.ship.scripts import without_comments
 from navigator.text.errors import NavigatorError
 
 STYLES: Final = "assets/site/site.css"
-"""The one style sheet in which the others are joined."""
+"""The one style sheet that the others are joined in."""
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n')
 """How that sheet names another."""
 _UNUSED: Final = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
@@ -35,9 +35,9 @@ def is_made_ready(path: str) -> bool:
 def made_ready(written: Mapping[str, str]) -> dict[str, str]:
     """Return the site's own style sheets and scripts as they are shipped: path → text.
 
-    `written` has all of them as they stand in docs/, or were generated. A sheet that site.css imports is in its place
-    there, and no longer a file: a browser learns of an import only once it has read the sheet. Scripts are without
-    their comments. Raises `NavigatorError` for an imported sheet that is not there.
+    `written` has all of them as they are in docs/, or were generated. A sheet that site.css imports becomes part of it
+    and is no longer a file. A browser finds an import only once it has read the sheet. Scripts are without their
+    comments. Raises `NavigatorError` for an imported sheet that is not there.
     """
     joined, parts = _joined(written)
     ready = {path: without_comments(text) if path.endswith(".js") else text for path, text in written.items()}

@@ -39,9 +39,9 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the sa
 
 def standard_library(root: Path = PROJECT) -> Path:
     """Return the file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and
-    startup_cache.py; made where it is missing.
+    startup_cache.py; made if it is missing.
 
-    Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
+    Raises RuntimeMissing if the browser's Python or Node.js is not available, or does not compile them.
     """
     # Without docstrings the library is a sixth smaller on the wire, and Python starts a little sooner.
     job = {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root), "start": None}
@@ -80,7 +80,7 @@ def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
 
     The guide is as it is once it has been read.
 
-    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether
+    The digests of the Python that it was made for are in it as well. So the digest of this one file says whether
     anything at all has changed, and a guide never meets code of another edition.
     """
     made_for = "".join(
@@ -122,9 +122,7 @@ def _library_sources(root: Path) -> dict[str, str]:
 
 
 def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
-    """Return the archive of what `make` gives; made only where there is none from an earlier build with the same
-    inputs.
-    """
+    """Return the archive of what `make` gives; made only if an earlier build with the same inputs did not leave one."""
     key = json.dumps(
         [
             runtime.pinned_version(root),

@@ -1,5 +1,5 @@
-"""The last steps of a build: what has to be true of a finished site before it may be published, and what a host, the
-search and the offline copy need.
+"""The last steps of a build: the checks before a site is published, and what a host, the search and the offline copy
+need.
 """
 
 from __future__ import annotations

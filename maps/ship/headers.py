@@ -1,12 +1,12 @@
 """What a host says with every file of the site: the Content-Security-Policy and the other headers, written once.
 
-`policy()` stands in every page as a meta element, for hosts that can set no headers. `write_host_files()` puts ready
-settings into the finished site for hosts that can: `_headers` (static hosts that read such a file), `.htaccess`
-(Apache), `web.config` (IIS) and `nginx.conf` (to be included in a `server` block). maps/ship/server.py sends the same.
+`policy()` is in every page as a meta element, for hosts that cannot set headers. `write_host_files()` puts settings
+into the finished site for hosts that can. They are `_headers` (static hosts that read such a file), `.htaccess`
+(Apache), `web.config` (IIS) and `nginx.conf` (for inclusion in a `server` block). maps/ship/server.py sends the same.
 
 A worker takes its policy from its own response: the navigator's is the one file that may run WebAssembly.
 
-A site may lie below the root of its host, at a path such as "/guide/". `path_of()` takes it from the site's full
+A site may be below the root of its host, at a path such as "/guide/". `path_of()` takes it from the site's full
 address; the settings fit that path alone.
 """
 
@@ -85,13 +85,13 @@ HOST_FILES = ("_headers", ".htaccess", "web.config", "nginx.conf")
 
 
 def policy() -> str:
-    """Return the Content-Security-Policy of a page, as it can stand in the page itself."""
+    """Return the Content-Security-Policy of a page, in the form for the page itself."""
     return _written(_PAGE)
 
 
 def headers(path: str) -> dict[str, str]:
     """Return what a host says with a file of the site ("assets/worker.js", or "guide/assets/worker.js" below a host's
-    root), besides its type: header → value.
+    root), apart from its type: header → value.
     """
     directives = _WORKER if f"/{path}".endswith(f"/{WORKER}") else _PAGE
     return {"Content-Security-Policy": _written({**directives, "frame-ancestors": "'none'"}), **_ALWAYS}
@@ -110,10 +110,10 @@ _PATH = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*")
 
 def path_of(address: str) -> str:
     """Return the path of the site's root on its host, with a slash at both ends: "/guide/" of
-    "https://example.org/guide/", and "/" where `address` is empty.
+    "https://example.org/guide/", and "/" if `address` is empty.
 
-    Raises AddressError for an address that is not a plain one of the web. The path stands in the settings of hosts, so
-    it may hold nothing that means something to one of them.
+    Raises AddressError for an address that is not a plain one of the web. The path goes into the settings of hosts, so
+    it must not contain anything that has a meaning for one of them.
     """
     if not address:
         return "/"
@@ -207,8 +207,8 @@ def _apache(path: str) -> str:
 
 
 def _apache_compressed() -> list[str]:
-    """Return the lines that send the copy "name.js.br" for "name.js" to whoever takes brotli, with the type of
-    "name.js"; and so for gzip.
+    """Return the lines that send the copy "name.js.br" for "name.js" to browsers that accept brotli, with the
+    type of "name.js"; the same for gzip.
     """
     rows = [
         "",
@@ -286,8 +286,9 @@ def _iis() -> str:
 
 
 def _nginx(path: str) -> str:
-    """Return the text of `nginx.conf`, for a `server` block that names its `listen` and `root`, with the site at `path`
-    below that root and perhaps others beside it.
+    """Return the text of `nginx.conf`, for a `server` block that names its `listen` and `root`.
+
+    The site is at `path` below that root, and others may be beside it.
 
     nginx forgets outer headers where a `location` sets one, so each block has them all.
     """

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 _HOST = "http://site.invalid/"  # stands for the host; nothing is ever asked of it
-_SITE = _HOST + "folder/of/the/site/"  # the site may stand in any folder of a host, so links must not climb out of it
+_SITE = _HOST + "folder/of/the/site/"  # the site may be in any folder of a host, so links must not climb out of it
 _ADDRESSES = ("href", "src", "xlink:href")
 _LONGEST = 120
 
@@ -26,7 +26,7 @@ Reading every attribute of every page with html.parser took longer than all else
 
 @dataclass(frozen=True)
 class _Page:
-    """The ids of a page and the addresses that it names, each with where in the text it stands first."""
+    """The ids of a page and the addresses that it names, each with its first position in the text."""
 
     ids: frozenset[str]
     links: dict[str, int]
@@ -36,9 +36,9 @@ def broken_links(site: Path, address: str = "") -> list[str]:
     """Return a sentence for each link of the site that leads to no page, no file or no anchor of it, as `page:line:
     what is wrong`.
 
-    `site` is the folder that holds the finished site; `address` is the site's own, where it is known: then "not found"
-    is served at any depth below its path, else at any depth of the host. Links to other hosts, and those of other kinds
-    such as mailto, are not followed.
+    `site` is the folder of the finished site; `address` is the site's own, if known. Then "not found" is served at any
+    depth below its path, otherwise at any depth of the host. Links to other hosts, and those of other kinds such as
+    mailto, are not followed.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     pages = {name: _read(path) for name, path in files.items() if name.endswith(".html")}
@@ -88,7 +88,7 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
 def _fault(
     files: Collection[str], folders: Collection[str], pages: dict[str, _Page], root: str, page: str, address: str
 ) -> str:
-    """Return what is wrong with an address on a page of the site at `root`; empty where nothing is."""
+    """Return what is wrong with an address on a page of the site at `root`; empty if it is right."""
     try:
         target, _, anchor = urljoin(root + page, address).partition("#")
     except ValueError:

@@ -3,9 +3,9 @@
 
     python -m maps.ship.precompress [FOLDER]
 
-A host that sends these need not compress anything itself, and sends archives and WebAssembly small as well, which many
-hosts would not compress; maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the
-browser's Python. So what was compressed once is kept in build/compressed by the digest of its content, and a later
+A host that sends these need not compress anything itself. It sends archives and WebAssembly small as well, while many
+hosts would not compress them. maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for
+the browser's Python. So what was compressed once is kept in build/compressed by the digest of its content, and a later
 build compresses only what has changed.
 """
 
@@ -32,8 +32,8 @@ KEPT_IN: Final = PROJECT / "build" / "compressed"
 LARGEST_SHARE: Final = 0.98
 """A copy that is hardly smaller than its file is not worth its place, nor the work of unpacking it."""
 PACKED_INSIDE: Final = (".png", ".pdf")
-"""Kinds of file that are compressed in themselves; a reader of a PDF also asks for parts of it, which a compressed one
-does not have.
+"""Kinds of file that are already compressed. A reader of a PDF also asks for parts of it, and a compressed one does not
+have them.
 """
 
 

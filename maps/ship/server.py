@@ -2,11 +2,12 @@
 
     python -m maps.ship.server [FOLDER] [--port 8000]
 
-With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and under which policy it
-may run.
+With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and the policy that it
+may run under.
 
 Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the
-names of this machine, gives nothing from outside the folder, and takes no request out of what belongs to another one.
+names of this machine, and gives nothing from outside the folder. It never reads a request out of the body of another
+one.
 """
 
 from __future__ import annotations
@@ -90,9 +91,9 @@ class _Handler(SimpleHTTPRequestHandler):
         return False
 
     def translate_path(self, path: str) -> str:
-        """Return the file for an address: its compressed copy where there is one and the browser takes it.
+        """Return the file for an address: its compressed copy if it has one and the browser accepts it.
 
-        A link that leads out of the folder is no file.
+        A link that leads out of the folder is not a file.
         """
         plain = (
             super().translate_path(path).replace("\0", "\ufffd")
@@ -160,8 +161,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def _missing_page(self) -> Path | None:
-        """Return the page for a missing one, of the site that lies nearest above the address, if one has it: a folder
-        may hold several sites.
+        """Return the page for a missing one, of the nearest site above the address that has it.
+
+        A folder may contain several sites.
         """
         folders = [Path(self.directory)]
         for name in unquote(urlsplit(self.path).path).replace("\0", "\ufffd").split("/"):
@@ -176,9 +178,9 @@ class _Handler(SimpleHTTPRequestHandler):
         print((format % given).translate(_NO_CONTROLS), file=sys.stderr, flush=True)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Say nothing of what went well: the person at the terminal is waiting for faults.
+        """Print nothing for a success: the person at the terminal is waiting for mistakes.
 
-        A program may have asked to be told.
+        A program may have asked for a note of each answer.
         """
         if self.note:
             self.note(self.path, code if isinstance(code, int) else 0)
@@ -186,7 +188,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
-        # A browser that leaves a page drops its connections; that is no fault to report.
+        # A browser that leaves a page drops its connections; that is not a fault to report.
         if not isinstance(fault := sys.exc_info()[1], ConnectionError):
             print(f"A request could not be answered: {fault}. The server goes on.", file=sys.stderr, flush=True)
 
@@ -194,7 +196,7 @@ class _Server(ThreadingHTTPServer):
 def make_server(folder: Path, port: int = 0, note: Note | None = None) -> ThreadingHTTPServer:
     """Return a server over `folder`, bound to `port` of this machine (0: any free one), not yet running.
 
-    Raises ServerError when the folder holds no site, or OSError when the port is not to be had.
+    Raises ServerError if the folder does not contain a site, or OSError if the port is not available.
     """
     if not (folder / "index.html").is_file():
         raise ServerError(f"There is no built site in {folder} (no index.html). Build it first: make site")
@@ -210,7 +212,7 @@ def address(server: ThreadingHTTPServer) -> str:
 def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[str]:
     """Serve `folder` on a port (0: any free one) while the `with` block runs, and give its address.
 
-    `note` hears of each answer. For tests.
+    `note` is called with each answer. For tests.
     """
     server = make_server(folder, port, note)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,10 +1,10 @@
-"""Spares the browser's Python what would come out the same at every start.
+"""Spares the browser's Python what would give the same result at every start.
 
 It ships in its library as `sitecustomize`, which Python runs before anything of ours.
 
-- Patterns that are given to `re`, and the methods that `dataclasses` writes, are compiled at the build and kept in
-  `KEPT`, beside the modules of an archive. What is not there is compiled as ever. The methods had been two thirds of
-  the time to import the navigator.
+- Patterns for `re`, and the methods that `dataclasses` writes, are compiled at the build. They are kept in `KEPT`,
+  beside the modules of an archive. What is not there is compiled as ever. The methods had been two thirds of the time
+  to import the navigator.
 - `zipimport` learns the name of a module's file by loading the module, throws it away, and loads it again to run it.
   Here it is loaded once. That saved a tenth of the time until the first answer in Chromium.
 - A module of `LATER` is imported by others at each start, but nothing here asks it for anything. It runs when
@@ -68,7 +68,7 @@ def worked_out() -> bytes:
 
 
 def _code_of(text: str) -> Any:
-    """Return the code of methods; none of what this file asks of the compiler holds for them."""
+    """Return the code of methods; none of what this file asks of the compiler applies to them."""
     return compile(text, "<string>", "exec", dont_inherit=True)
 
 
@@ -89,8 +89,9 @@ def _made_of(pattern: Any, flags: int) -> tuple[Any, ...]:
 
 
 def once(load: Callable[[Any, str], Loaded]) -> Callable[[Any, str], Loaded]:
-    """Return the same function, which when it is asked a second time for what it gave last does not work it out again;
-    a third time it does.
+    """Return the same function, which reuses its last result if it is asked for that a second time.
+
+    The third time, it works the result out again.
     """
     last: dict[tuple[Any, str], Loaded] = {}
 

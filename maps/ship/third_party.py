@@ -3,9 +3,9 @@
     python -m maps.ship.third_party renew [FOLDER]      put the digests of a built site into the list
 
 maps/ship/third-party.json names each piece of other people's work with version, licence and where it comes from. Its
-files that go out as they are stand there with their SHA-256; so do the originals of those that the build makes
-something else of. A file that has changed, or that nobody has looked at, stops the build: see `faults`.
-maps/ship/sbom.py tells the same to programs.
+files that are shipped unchanged are there with their SHA-256. So are the originals of the files that the build changes.
+A file that has changed, or that nobody has looked at, stops the build: see `faults`. maps/ship/sbom.py tells the same
+to programs.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def digest(path: Path) -> str:
 
 
 def faults(site: Path, own: Collection[str], listed: Collection[Component] | None = None) -> list[str]:
-    """Return a sentence for each file of a finished site that is not what the list says of it, or that is neither
-    listed nor the site's own.
+    """Return a sentence for each file of a finished site that differs from the list, or is neither listed nor the
+    site's own.
 
     `own` are the paths below the site of what the project itself has written or generated.
     """

@@ -1,11 +1,10 @@
-"""The edition that opens from a folder: a finished site as one ZIP file whose pages work without a server and without a
-network.
+"""The edition that opens from a folder: a finished site as one ZIP file whose pages work offline and without a server.
 
     python -m maps.ship.zip_edition [FOLDER] [FILE]
 
-Where FILE is a folder, the ZIP file in it gets the name of the guide.
+If FILE is a folder, the ZIP file in it gets the name of the guide.
 
-A browser that opens a page from a folder runs no modules, starts no service worker, fetches nothing, and takes a link
+A browser that opens a page from a folder runs no modules, starts no service worker and fetches nothing. It takes a link
 to a folder for a listing of it. So every link names its file, the modules are joined into one plain script, and the
 search finds its index in another. Python does not start either: the page of the navigator says so and leads to the same
 steps on the pages of the boxes.
@@ -39,7 +38,8 @@ POLICY: Final = (
     "default-src 'none'; script-src file:; style-src file:; img-src file: data:; worker-src blob:; "
     "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
 )
-"""In a folder there is no host that 'self' could mean. The search's worker is made from what SEARCH_SCRIPT holds."""
+"""In a folder there is no host that 'self' could mean. The search's worker is made from the content of SEARCH_SCRIPT.
+"""
 
 NOT_STARTED: Final = ("navigator/navigator", "offline/offline", "offline/copy-page")
 """Parts of pages that need a host."""
@@ -330,7 +330,7 @@ def _built(site: Path) -> Path:
 def write_zip(site: Path, file: Path) -> int:
     """Write the ZIP edition of a finished site, and return the number of its files.
 
-    Raises NotZipped where there is no site, or where a link of the edition would lead nowhere.
+    Raises NotZipped if the site is missing, or if a link of the edition would lead nowhere.
     """
     files = dict(sorted(files_from_folder(_built(site))))
     with tempfile.TemporaryDirectory() as name:

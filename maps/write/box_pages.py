@@ -72,8 +72,8 @@ def _count(guide: Guide, place: Place, heading: str) -> int:
 
 
 def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
-    """Return the page at the address of a box that an earlier edition had, so that a link to it leads to the box that
-    takes its place.
+    """Return the page at the address of a box from an earlier edition, so that links to it lead to the box that
+    replaces it.
     """
     page, ref = Page(guide, "../../"), f"{process.id}/{retired.number}"
     target = (
@@ -107,8 +107,8 @@ ON_PAPER = (
     (4600, "paper-small", ""),
     (0, "", ""),
 )
-"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes
-(docs/assets/site/print.css), and what is left to the page on screen. A test prints every box.
+"""The print settings of boxes with so many characters or more, so that each fits on a sheet of A4. They are classes
+(docs/assets/site/print.css), and the parts that only the screen shows. A test prints every box.
 """
 
 
@@ -170,8 +170,9 @@ forms, evidence and unclear points.
 
 
 def _found_by(box: Box) -> list[str]:
-    """Return settings by which the search finds a box before other pages, and by the words that people use for it; a
-    result shows those words.
+    """Return settings that let the search find a box before other pages, and by the words that people use for it.
+
+    A result shows those words.
     """
     words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.keywords)
     return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]

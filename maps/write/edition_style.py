@@ -9,8 +9,8 @@ from navigator.text import prose
 
 
 def edition_style(guide: Guide) -> str:
-    """Return the edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on
-    the right. print.js adds to it.
+    """Return the margins of printed pages, as a style sheet: notice and edition on the left, page number on the right.
+    print.js adds to it.
     """
     notice, edition = (
         f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}.")

@@ -1,4 +1,4 @@
-"""The page on which a mistake is reported."""
+"""The page for reporting a mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands at the end of every page: its name, the edition, and where to report a mistake.
+"""The end of every page: its name, the edition, and where to report a mistake.
 
 Abbreviations are defined there as well, for the tooltips of the page.
 """
@@ -34,10 +34,9 @@ def site_foot(guide: Guide) -> str:
 
 
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
-    """Return the line at the end of a page ("intake/box-03.md") that names the page and the edition, and leads to where
-    a mistake is reported.
+    """Return the line at the end of a page ("intake/box-03.md"): the page, the edition, and a link to report a mistake.
 
-    `named` is the page that it belongs to, where it has no name of its own.
+    `named` is the page that it belongs to, if it does not have a name of its own.
     """
     name = escaped(capital(page_name(guide, named or path)))
     return (
@@ -59,12 +58,12 @@ def _root(path: str) -> str:
 
 
 def page_anchor(path: str) -> str:
-    """Return the anchor of a page ("intake/box-03.md") on the page on which a mistake is reported."""
+    """Return the anchor of a page ("intake/box-03.md") on the page for reporting a mistake."""
     return f"page-{slug(path.removesuffix('.md').removesuffix('index'))}"
 
 
 def page_name(guide: Guide, path: str) -> str:
-    """Return a page by the name that stands on it or in the menu: “Intake, box 3”, “the page “Deadlines””."""
+    """Return the name of a page, as on the page or in the menu: “Intake, box 3”, “the page “Deadlines””."""
     shown = shown_on(guide, path)
     return shown.name if shown else f"the page “{unescape(dict(menu_pages(menu(guide))).get(path, 'without a name'))}”"
 

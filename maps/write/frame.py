@@ -49,8 +49,9 @@ def page_source(
     foot: str,
     explained_after: int = 1,
 ) -> PageSource:
-    """Return a page: its title, the parts of its body with the short forms explained below the first, or so many, and
-    its foot.
+    """Return a page: its title, the parts of its body, and its foot.
+
+    The abbreviations are explained below the first part, or below so many.
 
     `description` is for search engines, `settings` are further ones of the site generator.
     """
@@ -77,8 +78,9 @@ def block(html: str, name: str = "part") -> str:
 
 
 def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    """Return a wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is
-    named by `label`.
+    """Return a wide table with its heads and its rows (each a whole `tr`).
+
+    It is in a region that scrolls by itself and is named by `label`.
     """
     head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
     return (

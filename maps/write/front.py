@@ -1,5 +1,5 @@
-"""What a site says of its guide where the guide's folder has no words of its own: the home page, and the page about its
-status. And what a browser installs the site by.
+"""The home page and the page about a site's status, if the guide's folder does not have its own. Also the manifest that
+browsers install the site from.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The menu of the site: which pages there are, in their order, under which titles."""
+"""The menu of the site: its pages, in their order, with their titles."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What an editor is told of mistakes while they look on: on the page that is open, over the last good version of the
-site.
-"""
+"""The mistakes that an editor sees on the open page, over the last good version of the site."""
 
 from __future__ import annotations
 
@@ -30,9 +28,7 @@ _BROKEN = "These links lead nowhere. The site cannot be published until they are
 
 
 def read_for_an_editor() -> SourceReading:
-    """Return what the sources hold with all that is wrong, also where there is no guide to read; every case is
-    tried.
-    """
+    """Return the content of the sources with all their mistakes, even without a guide; every case is tried."""
     try:
         return read_sources(is_proved=True)
     except NavigatorError as error:
@@ -89,9 +85,7 @@ def _item(fault: PlacedFault) -> dict[str, str]:
 
 
 def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[str, Any]:
-    """Return a training case that comes out differently: each place where it does, without the name that stands above
-    them.
-    """
+    """Return the places in a training case that give a different result, without the name above them."""
     name = to_plain(guide.training_case(id).name) if guide else id
     items = [{"place": fault.place, "message": fault.message.removeprefix(f"training case {id}: ")} for fault in faults]
     return {"name": name, "address": f"training-cases/#{id}", "items": items}

@@ -1,5 +1,5 @@
-"""The preview of an editor, who is served the site while they write: the last good version of it stays until there is
-a better one, and mistakes are shown over it.
+"""The preview that shows an editor the site while they write. The last good version stays until there is a better one,
+and mistakes are shown over it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Preview:
 
     log: Logger
     reading: SourceReading = SourceReading(())
-    """What the sources hold, with all that is wrong."""
+    """Return the content of the sources, with all their mistakes."""
     is_read: bool = False
     """Whether that is so now, so that the next build need not read them again."""
     has_site: bool = False

@@ -1,8 +1,7 @@
 """The reference for editors: every part of a guide and every key of it, from the model.
 
-What a key takes, whether it is needed, what it is without a value and what it was called before is read from
-`navigator.guide.model`, `navigator.guide.check` and `maps.read.nesting`. What a key means, with an example, is in
-keys.yaml beside this file.
+The type of a key, whether it is needed, its default and its former names come from `navigator.guide.model`,
+`navigator.guide.check` and `maps.read.nesting`. What a key means, with an example, is in keys.yaml beside this file.
 """
 
 from __future__ import annotations
@@ -53,14 +52,12 @@ _NAMED = {
     "questions": "a question or a box",
     "nations": " or ".join(f"<code>{escaped(nation)}</code>" for nation in NATIONS),
 }
-"""How the reference speaks of what a key names, where it is no table of the guide."""
+"""The reference's words for what a key names, if that is not a table of the guide."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Key:
-    """A key as the reference shows it: how it is written, its meaning, what it takes (HTML) and an example as it stands
-    in a file.
-    """
+    """A key as the reference shows it: its spelling, its meaning, what it takes (HTML) and an example from a file."""
 
     name: str
     means: str
@@ -70,9 +67,7 @@ class Key:
 
 @dataclasses.dataclass(frozen=True)
 class KeyEntry:
-    """A part of a guide: its kind, what it is called ("A box"), where it is written, what there is to say of it, and
-    its keys.
-    """
+    """A part of a guide: its kind, its name ("A box"), its place in the files, its description, and its keys."""
 
     kind: type
     name: str
@@ -81,7 +76,7 @@ class KeyEntry:
 
     @property
     def anchor(self) -> str:
-        """The id of its heading on the page."""
+        """Return the id of its heading on the page."""
         return _anchor(self.kind)
 
 
@@ -96,7 +91,7 @@ def words() -> dict[str, Any]:
 
 
 def kinds() -> list[type]:
-    """Return every dataclass that an editor fills in, the guide first and each behind the first that holds it."""
+    """Return every dataclass that an editor fills in, the guide first and each after the first that contains it."""
     found: dict[type, None] = {}
 
     def visit(kind: type) -> None:
@@ -129,8 +124,9 @@ def parts(hint: Any) -> list[type]:
 
 
 def keys_of(kind: type) -> list[str]:
-    """Return what has a meaning of its own in a part of the guide: its keys, the tests of a condition, and of the guide
-    two that the model never sees.
+    """Return the keys and tests with a meaning of their own in a part of the guide.
+
+    These are its keys, the tests of a condition, and two keys of the guide that the model never sees.
     """
     if kind is Test:
         return list(typing.get_args(hints(Test)["op"]))
@@ -164,8 +160,8 @@ def _shown_name(kind: type, field: Any, name: str) -> str:
 
 
 def _line(kind: type, name: str, example: str, is_key: bool) -> str:
-    """Return an example as it stands in a file."""
-    if kind in (ToldAnswer, DayOff):  # they are one line that holds both
+    """Return an example as it is written in a file."""
+    if kind in (ToldAnswer, DayOff):  # they are one line with both
         return example
     if kind is Test:
         fact = "returned-on" if name in DATE_TESTS else "reminders" if name in ("at least", "less than") else "kind"
@@ -283,7 +279,7 @@ def reference_page(guide: Guide) -> PageSource:
 
 
 def _where(kind: type) -> str:
-    """Return in which keys of which other parts this one is written."""
+    """Return the keys of other parts that this one is written in."""
     places = [
         f"`{written(name)}` of [{_short(holder)}](#{_anchor(holder)})"
         for holder in kinds()

@@ -118,7 +118,7 @@ def deadlines_page(bundle: Bundle) -> PageSource:
 
 
 def sources_with_rules(guide: Guide) -> list[Source]:
-    """Return the sources that have time rules, each of which has a table of them."""
+    """Return the sources that have time rules; each has a table of them."""
     return [source for source in guide.sources if any(rule.source == source.id for rule in guide.rules)]
 
 
@@ -366,7 +366,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
-    """Return one row a paragraph or passage of a source: where it is restated, as what, and with what force."""
+    """Return one row for each paragraph or passage of a source: the place that restates it, as what, and its force."""
     uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in source.all_paragraphs()}
     for link, part, text in _uses(guide, source, page):
         for one in text.para:
@@ -405,7 +405,7 @@ def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, 
 
 
 def changes_page(guide: Guide) -> PageSource:
-    """Return what each edition changed, the newest first, and every way on that departs from the source."""
+    """Return what each edition changed, the newest first, and every route that differs from the source."""
     page = Page(guide, "../")
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = (

@@ -1,4 +1,4 @@
-"""What every page of the site is told of the guide, whichever program puts the pages together."""
+"""The facts about the guide that every page of the site gets, whichever program makes the pages."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def training_page(bundle: Bundle) -> PageSource:
 
 
 def _home(case: Case) -> Process:
-    """Return the process under which a case stands: the last one that it comes to for the first time, such as the
+    """Return the process that a case is listed under: the last one that it comes to for the first time, such as the
     review.
     """
     return list(dict.fromkeys(step.place.process for step in case.steps))[-1] if case.steps else case.guide.processes[0]
@@ -101,7 +101,7 @@ def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
 
 
 def _nation_cell(case: Case) -> str:
-    """Return the nation in which the days of a case are counted, where the guide asks for it."""
+    """Return the nation whose bank holidays count in a case, if the guide asks for it."""
     return f"<td>{escaped(counted_for(case.guide, case.nation))}</td>" if case.guide.nations else ""
 
 
@@ -157,7 +157,7 @@ def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
 
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
-    """Return the boxes walked, each with what was answered there and a link that opens the case before that."""
+    """Return the steps so far: each box with its answer and a link that opens the case before that."""
     rows, told, whole = [], len(_settings(bundle.guide, training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
         link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
@@ -180,7 +180,7 @@ def _answers_html(page: Page, step: Step) -> str:
 
 
 def _outcome_html(page: Page, case: Case, step: Step) -> str:
-    """Return the way on that was taken; at an open end, what is asked there and which ways are closed."""
+    """Return the route that was taken; at an open end, what is asked there and which routes are not available."""
     if step.route:
         basis = f" ({MARKS[step.route.mark].lower()})" if step.route.mark else ""
         return (
@@ -205,7 +205,7 @@ _HEADS = ("Rule", "Runs from", "Date", "Other possible dates")
 
 
 def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
-    """Return the rules that have started, in the order in which they did, and those without a clock in a line."""
+    """Return the rules that have started, in the order of their starts, and those without a time limit in a line."""
     rows = (_deadline_row(page, one) for one in found.dated)
     reminders = [page.guide.rule(id) for id in found.reminders]
     listed = "; ".join(f'<a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a>' for rule in reminders)

@@ -138,8 +138,9 @@ STEP = """async ({ ask, answer, times }) => {
     }
     return found;
 }"""
-"""Runs on the navigator's page: gives the same answer again and again, and takes it back. Of each time the seconds from the click until the
-step is laid out (it is on the page whole, and the browser has worked out where each part of it stands), and of these the trip to Python."""
+"""The script for the navigator's page: gives the same answer again and again, and removes it. It measures the seconds from the click to the layout of the
+step, and the part of the trip to Python. Laid out means that the step is complete on the page, and the browser has worked out the position of each part.
+"""
 
 
 # --- Python ready -----------------------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ def starts(site: Path) -> Iterator[Row]:
 
 
 def plain_site(site: Path, folder: Path) -> Path:
-    """The same site with the package `pyodide` as it comes, and the navigator's sources; it keeps a copy in the browser just so."""
+    """Make the same site with the unchanged package `pyodide`, and the navigator's sources; it keeps a copy in the browser in the same way."""
     shutil.copytree(site, folder)
     assets = folder / "assets"
     shutil.copy(PROJECT / "tests" / "browser" / "plain_worker.js", assets / "worker.js")
@@ -184,7 +185,7 @@ def plain_site(site: Path, folder: Path) -> Path:
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address of a site, served by a process of its own: one that also steers the browser would hold it up."""
+    """Yield the address of a site, served by a process of its own: one that also controls the browser would slow it down."""
     with subprocess.Popen([sys.executable, "-m", "maps.ship.server", str(site)], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
         said = next(line for line in server.stdout if "http://" in line)
         yield f"http://{said.partition('http://')[2].split()[0]}"
@@ -193,9 +194,9 @@ def served(site: Path) -> Iterator[str]:
 
 @contextmanager
 def profile(playwright: Playwright, warm: str = "", **settings: Any) -> Iterator[BrowserContext]:
-    """A Chromium that has never been anywhere. It keeps things on disk, as a reader's does; a private window would keep less.
+    """Yield a Chromium with an empty profile. It keeps things on disk, as a reader's does; a private window would keep less.
 
-    `warm` is another site, whose page it sees first: what a browser does once in its life is not what is measured.
+    `warm` is another site whose page it opens first, so that the first start of a browser is not measured.
     """
     with tempfile.TemporaryDirectory(prefix=PROFILE, ignore_cleanup_errors=True) as name:
         context = playwright.chromium.launch_persistent_context(name, executable_path=str(chromium_path()), args=list(FLAGS),
@@ -208,7 +209,7 @@ def profile(playwright: Playwright, warm: str = "", **settings: Any) -> Iterator
 
 
 def visit(context: BrowserContext, site: str, expected: str) -> float:
-    """The seconds of one visit, from the navigation to the first answer."""
+    """Return the seconds of one visit, from the navigation to the first answer."""
     page = context.new_page()
     page.goto(f"{site}navigator/?ask")
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=120_000)
@@ -220,7 +221,7 @@ def visit(context: BrowserContext, site: str, expected: str) -> float:
 
 
 def settle(context: BrowserContext, site: str, *until: str) -> None:
-    """A visit that is not measured: to a page without Python, or to the navigator until what is named has come about."""
+    """Make a visit that is not measured: to a page without Python, or to the navigator until the named state is reached."""
     page = context.new_page()
     page.goto(f"{site}navigator/" if until else f"{site}map-1/", wait_until="networkidle")
     for what in until:
@@ -262,7 +263,7 @@ def editions(site: Path) -> Iterator[Row]:
 # --- One step ---------------------------------------------------------------------------------------------------------
 
 def steps(site: Path) -> Iterator[Row]:
-    """One answer given and the next step laid out, in cases of several ages."""
+    """Measure one answer given and the next step laid out, in cases of several ages."""
     with sync_playwright() as playwright, running(site) as address, profile(playwright, service_workers="block") as context:
         for age in AGES:
             found = answered(context, address, age)
@@ -276,7 +277,7 @@ def steps(site: Path) -> Iterator[Row]:
 
 @contextmanager
 def slowed(times: int) -> Iterator[None]:
-    """The whole browser so many times slower: its processes run for a moment, and then stand still for the rest of the turn.
+    """Make the whole browser so many times slower: its processes run for a moment, and then pause for the rest of the turn.
 
     The slowdown that the browser itself offers reaches a page's own thread, but not the worker with Python in it.
     """
@@ -299,7 +300,7 @@ def slowed(times: int) -> Iterator[None]:
 
 
 def browser_group() -> int:
-    """The process group of the browser that `profile` started: it has one of its own."""
+    """Return the process group of the browser that `profile` started: it has one of its own."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = path.read_bytes().decode(errors="replace").split("\0")
@@ -313,7 +314,7 @@ def browser_group() -> int:
 
 
 def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) -> dict[str, list[float]]:
-    """The seconds of each step in a case of so many answers: the whole, and the part that goes to Python and back."""
+    """Return the seconds of each step in a case of so many answers: the whole, and the part that goes to Python and back."""
     told = long_case(age + 1)
     page = context.new_page()
     page.goto(f"{site}navigator/")
@@ -344,7 +345,7 @@ def long_case(count: int) -> list[Answer]:
 
 
 def _later(answer: Answer, by: timedelta) -> Answer:
-    """The answer as it is so much later: a date moved on, anything else as it stands."""
+    """Return the answer as it is so much later: a date moved on, anything else unchanged."""
     if not (answer.ask.endswith("-date") and answer.answer):
         return answer
     return Answer(answer.ask, (date.fromisoformat(answer.answer) + by).isoformat())
@@ -373,11 +374,11 @@ LARGE = """async (box) => {
     }
     return found;
 }"""
-"""Runs on a map's page: the seconds until a filter, a change of size, an opened box and the map behind it are laid out and drawn."""
+"""The script for a map's page: the seconds to lay out and draw a filter, a change of size, an opened box and the map behind it."""
 
 
 def large_map(site: Path, process: str, boxes: int) -> Iterator[Row]:
-    """How the page of a large map answers: until its scripts are there, and each thing that a reader does with it."""
+    """Measure the page of a large map: until its scripts are there, and each thing that a reader does with it."""
     with sync_playwright() as playwright, running(site) as address, profile(playwright, service_workers="block") as context:
         page = context.new_page()
         began = time.perf_counter()
@@ -392,7 +393,7 @@ def large_map(site: Path, process: str, boxes: int) -> Iterator[Row]:
 # --- Bytes ------------------------------------------------------------------------------------------------------------
 
 def weights(site: Path) -> Iterator[Row]:
-    """What a first visit brings over the wire, as a host that packs with brotli sends it; beside it, what is sent unpacked."""
+    """Measure what a first visit brings over the wire, as a host with brotli sends it; beside it, what is sent uncompressed."""
     with sync_playwright() as playwright, running(site) as address:
         python = [url for url in asked(playwright, address, "navigator/") if is_python(url)]
         again = asked_again(playwright, site)
@@ -407,7 +408,7 @@ def weights(site: Path) -> Iterator[Row]:
 
 
 def asked(playwright: Playwright, site: str, path: str) -> list[str]:
-    """What a first visit to a page asks for, as paths below the site; on the navigator's page until Python has answered."""
+    """Return what a first visit to a page asks for, as paths below the site; on the navigator's page until Python has answered."""
     found: list[str] = []
     with profile(playwright, service_workers="block") as context:
         context.on("request", lambda request: found.append(request.url))
@@ -422,7 +423,7 @@ def asked(playwright: Playwright, site: str, path: str) -> list[str]:
 
 
 def asked_again(playwright: Playwright, site: Path) -> list[str]:
-    """What the host is asked for and has to send on a visit to the navigator, until Python answers, from a browser that keeps a copy of the site."""
+    """Return what the host has to send on a visit to the navigator, until Python answers, to a browser with a copy of the site."""
     sent: list[tuple[str, int]] = []
     with running(site, note=lambda path, status: sent.append((path, status))) as address, profile(playwright) as context:
         settle(context, address, UNTIL_COPIED)

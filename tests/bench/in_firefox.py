@@ -47,7 +47,7 @@ def starts(site: Path) -> Iterator[Row]:
 
 
 def take_turn(ours: str, theirs: str, times: dict[str, list[float]]) -> None:
-    """One round: each kind of visit once, in a Firefox that has never been anywhere but on a page of the other site."""
+    """Make one round: each kind of visit once, in a Firefox that has only seen a page of the other site."""
     with firefox() as window:
         window.open(f"{theirs}map-1/")
         window.prepare(WATCH)
@@ -65,7 +65,7 @@ def take_turn(ours: str, theirs: str, times: dict[str, list[float]]) -> None:
 
 
 def visit(window: Window, site: str, expected: str) -> float:
-    """The seconds of one visit, from the navigation to the first answer."""
+    """Return the seconds of one visit, from the navigation to the first answer."""
     window.open(f"{site}navigator/?ask")
     timed = window.run(UNTIL_ANSWERED)
     window.run("() => sessionStorage.clear()")      # each visit in Chromium has a tab of its own, so no case is brought back there either
@@ -75,7 +75,7 @@ def visit(window: Window, site: str, expected: str) -> float:
 
 
 def settle(window: Window, site: str, *until: str) -> None:
-    """A visit that is not measured, to the navigator until what is named has come about."""
+    """Make a visit that is not measured, to the navigator until the named state is reached."""
     window.open(f"{site}navigator/")
     for what in until:
         window.run(what)

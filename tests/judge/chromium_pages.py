@@ -20,14 +20,14 @@ AT_ONCE = 2
 IS_DARK = "getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).every(part => part < 128)"
 
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""The page hears of new colours within the first frame, and has painted them by the second; in between, links may keep the old ones."""
+"""The page gets new colours within the first frame, and has painted them by the second; in between, links may keep the old ones."""
 
 Found = TypeVar("Found")
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """Yield a headless Chromium."""
     with sync_playwright() as playwright:
         try:
             browser = launch(playwright)
@@ -41,13 +41,13 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def profile(**settings: Any) -> Iterator[BrowserContext]:
-    """A fresh profile of Chromium without the copy for offline use; `settings` are Playwright's, such as bypass_csp=True."""
+    """Yield a new profile of Chromium without the copy for offline use; `settings` are Playwright's, such as bypass_csp=True."""
     with chromium() as browser:
         yield browser.new_context(**{"reduced_motion": "reduce", "service_workers": "block", **settings})
 
 
 def each_page(site: Site, look: Callable[[Page, str], Found], **settings: Any) -> dict[str, Found]:
-    """What `look` finds on every page of the site: it is given a tab, and the page to open there. Says on the screen how far it is.
+    """Return what `look` finds on every page of the site: it is given a tab, and the page to open there. Show the progress on the screen.
 
     `settings` are as for `profile`.
     """

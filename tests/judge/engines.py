@@ -25,7 +25,7 @@ STARTED = """() => new Promise(go => {
 
 
 def judge_in(browser: Callable[[], AbstractContextManager[Window]], site: Site) -> Verdict:
-    """What axe finds in a browser on every page, and whether a case can be stepped there."""
+    """Return what axe finds in a browser on every page, and whether it can step through a case."""
     findings: list[Finding] = []
     paths = site.pages()
     one_more = counter(len(paths))
@@ -53,7 +53,7 @@ def _open(window: Window, site: Site, path: str) -> None:
 
 
 def _fields(step: str) -> str | list[str]:
-    """An answer as it is, or a date as what is typed into its three fields."""
+    """Return an answer as it is, or a date as what is typed into its three fields."""
     try:
         told = day(step)
     except ValueError:

@@ -7,5 +7,5 @@ from tests.judge.windows import firefox
 
 
 def judge(site: Site) -> Verdict:
-    """What Firefox makes of the site."""
+    """Return the verdict of Firefox on the site."""
     return judge_in(firefox, site)

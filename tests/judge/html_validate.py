@@ -1,4 +1,4 @@
-"""html-validate with its recommended rules, which hold pages to more than the standard does: names of landmarks, forms that can be sent, tidy text."""
+"""html-validate with its recommended rules. They ask more of pages than the standard does: names of landmarks, forms that can be sent, tidy text."""
 from __future__ import annotations
 
 import json
@@ -13,7 +13,7 @@ RULES = {"root": True, "extends": ["html-validate:recommended"]}
 
 
 def judge(site: Site) -> Verdict:
-    """What html-validate says of every page."""
+    """Return what html-validate says of every page."""
     node = tools.node()
     command = tools.MODULES / "html-validate" / "bin" / "html-validate.mjs"
     with tempfile.TemporaryDirectory(prefix="judge-html-validate-") as name:

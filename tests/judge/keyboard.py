@@ -13,12 +13,12 @@ WIDTHS = (1366, 390)
 
 
 def judge(site: Site) -> Verdict:
-    """The faults of the walks at two widths; the figure of a page is the number of its stops at each."""
+    """Return the faults of the walks at two widths; the figure of a page is the number of its stops at each."""
     def look(page: Page, path: str) -> tuple[list[Finding], str]:
         findings, counts = [], []
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            open_page(page, site, path)         # what a page opens and closes at its start hangs on the width
+            open_page(page, site, path)         # what a page opens and closes at its start depends on the width
             forward, back = both_walks(page)
             counts.append(str(len(forward)))
             findings += found(path, f"{width} px", faults(forward, back))

@@ -13,7 +13,7 @@ FALSE_ON_FILES = "violates Content Security Policy"
 
 
 def judge(site: Site) -> Verdict:
-    """What the checker says of every page, its information apart from warnings left out."""
+    """Return what the checker says of every page, without information that is not a warning."""
     java = tools.program(("java",), "default-jre-headless")
     tools.node()
     jar = tools.MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"

@@ -8,7 +8,7 @@ TOLD_EVERY = 10
 
 
 def counter(pages: int) -> Callable[[], None]:
-    """A function to be called after each of so many pages; now and then it says on the screen how many are done."""
+    """Return a function to be called after each of so many pages; now and then it says on the screen how many are done."""
     start, done = time.monotonic(), []
 
     def one_more() -> None:

@@ -18,14 +18,14 @@ PERMIT = Permit("strict", "*", "^a fault$", "It is meant so.")
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A site of one page."""
+    """Return a site of one page."""
     (tmp_path / "index.html").write_text("<!DOCTYPE html><title>Home</title>", encoding="utf-8")
     return Site(tmp_path, "http://127.0.0.1/")
 
 
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Three judges, one of which cannot be had; the results go into the folder that is given."""
+    """Provide three judges, one of them not available; the results go into the given folder."""
     def missing(site: Site) -> Verdict:
         raise NotRun("its program is missing; install it")
     monkeypatch.setattr(judges, "JUDGES", {

@@ -7,5 +7,5 @@ from tests.judge.windows import webkit
 
 
 def judge(site: Site) -> Verdict:
-    """What WebKit makes of the site."""
+    """Return the verdict of WebKit on the site."""
     return judge_in(webkit, site)

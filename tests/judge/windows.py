@@ -26,9 +26,9 @@ HEIGHT = 900
 class Window:
     """A window of a browser.
 
-    `open` takes an address and waits until the page is there; `run` takes a JavaScript function as text and its arguments, and
-    gives what its promise gives; `widen` sets the inner width as far as the window allows. `prepare` takes JavaScript that runs in each page from
-    now on before its own scripts; WebKit cannot do that.
+    `open` takes an address and waits until the page is there. `run` takes a JavaScript function as text and its arguments, and gives what its promise gives.
+    `widen` sets the inner width as far as the window allows. `prepare` takes JavaScript that runs in each page from now on before its own scripts; WebKit
+    cannot do that.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Window:
 
 @contextmanager
 def firefox() -> Iterator[Window]:
-    """A headless Firefox with a fresh profile."""
+    """Yield a headless Firefox with a new profile."""
     import websocket
 
     path = program(("firefox-esr", "firefox"), "firefox-esr")
@@ -111,7 +111,7 @@ def _firefox_window(ask: Callable[..., Any]) -> Window:
 
 @contextmanager
 def webkit() -> Iterator[Window]:
-    """A WebKitGTK in its own small browser, on a screen that nobody sees. Its window cannot be narrower than about 450 px."""
+    """Yield a WebKitGTK in its own small browser, on a virtual screen. Its window cannot be narrower than about 450 px."""
     from selenium import webdriver
     from selenium.webdriver.webkitgtk.service import Service
 

@@ -27,7 +27,7 @@ def packages() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The code that is linted and the settings of the linters, to be changed."""
+    """Copy the code that is linted and the settings of the linters, to be changed."""
     made = shutil.ignore_patterns("*.md", "node_modules", "__pycache__")
     for folder in ("docs", "maps", "navigator", "requirements", "tests/lint"):
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=made)
@@ -108,7 +108,7 @@ CACHES = r"(?<!\.)\b(?:(?:window|self)\.)?caches\b(?=\??\.(?!js\b))"
 
 
 def naming(pattern: str) -> set[str]:
-    """The scripts whose code has a match for this pattern."""
+    """Return the scripts whose code has a match for this pattern."""
     return {name for name, text in SCRIPTS.items() if re.search(pattern, re.sub(r"/\*(?s:.*?)\*/|//.*", "", text))}
 
 

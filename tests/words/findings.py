@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 LONGEST, LONGEST_NAME = 25, 12
 """The most words in a sentence, and in the name of a test."""
 CODE_KINDS = ("messages", "words in pages", "words in scripts", "names of tests", "docstrings, comments")
-"""Kinds of text in which capitals may be names in code."""
+"""Kinds of text with capitals that may be names in code."""
 CHECKS = ("long", "force", "terms", "patterns", "spelling", "abbreviations", "links")
 
 
@@ -159,9 +159,9 @@ def spelling(passages: Collection[Passage], unknown: Callable[[Collection[str]],
 # ---- figures ----------------------------------------------------------------------------------------------------------
 
 def reading_age(sentences: Collection[str]) -> float:
-    """Return the age at which people read these sentences with ease, 5 or more, by the Automated Readability Index; 0 if they have too few words.
+    """Return the age of people who read these sentences with ease, by the Automated Readability Index. It is 5 or more, or 0 if they have too few words.
 
-    The index (Smith and Senter, 1967) gives the school year from letters in a word and words in a sentence; 5 more is the age.
+    The index (Smith and Senter, 1967) gives the school year from letters in a word and words in a sentence. Add 5 for the age.
     """
     whole = [sentence for sentence in sentences if len(sentence.split()) >= 4]
     words = [word for sentence in whole for word in sentence.split()]

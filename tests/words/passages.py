@@ -1,4 +1,4 @@
-"""Read what people read: the texts of a guide, pages, messages, docstrings and comments in code, and the names of tests, each with its file and line."""
+"""Read what people read, each with its file and line: the texts of a guide, pages, messages, docstrings and comments, and test names."""
 from __future__ import annotations
 
 import ast
@@ -19,16 +19,16 @@ from navigator.text import prose
 CODE = "\N{SQUARE LOZENGE}"
 """Stands for code within a sentence: it counts as a word, and no rule finds anything in it."""
 LINK = "\N{LINK SYMBOL}"
-"""Stands before the words of a link that do not name its page."""
+"""A mark before the words of a link that do not name its page."""
 NO_VERB = "\N{HEAVY BALLOT X}"
-"""Stands before the first words of a function's docstring that do not start with a verb."""
+"""A mark before the first words of a function's docstring that do not start with a verb."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A run of words that is read in one go: a text, a paragraph, an item of a list, a message, the name of a test.
+    """A run of words that is read in one go: a text, a paragraph, a list item, a message, the name of a test.
 
-    `lines` has the lines of the file on which it is written; `force` is the label of a statement of a guide.
+    `lines` has the lines of the file that it is written on; `force` is the label of a statement of a guide.
     """
 
     kind: str
@@ -195,7 +195,7 @@ def of_script(kind: str, path: Path) -> Iterator[Passage]:
 
 
 def is_message(words: str) -> bool:
-    """Return whether a string of code looks like words for a reader: at least three, and nothing of a pattern, style or path."""
+    """Return whether a string of code looks like words for a reader: at least three, without signs of a pattern, style or path."""
     if re.search(r"[\\^]|\(\?|\w=\"?\{|^\s*[.#&\[@-]|[a-z]: ?[a-z#0-9-]+;|\w\(\)|[;{}]\s*$|::|=>|^[A-Z ]+$", words):
         return False
     return len(re.findall(r"(?<![\w-])[A-Za-z][a-z’']*(?![\w-])", plain(words))) >= 3

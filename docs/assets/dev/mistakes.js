@@ -20,7 +20,7 @@ const item = ({ place, message }) => {
   return row;
 };
 
-/** The mistakes of one training case, or of all that has no name. @param {Part} one @param {string} root */
+/** Returns the mistakes of one training case, or of all that has no name. @param {Part} one @param {string} root */
 const part = ({ name, address, items }, root) => {
   const list = made("ul");
   list.append(...items.map(item));
@@ -35,7 +35,7 @@ const part = ({ name, address, items }, root) => {
 /** @param {Group} one @param {string} root */
 const group = ({ title, about, parts }, root) => [made("h2", { textContent: title }), made("p", { textContent: about }), ...parts.flatMap((one) => part(one, root))];
 
-/** The list, open unless the reader has closed the very same one. @param {Told} told @param {string} text @param {string} root */
+/** Returns the list, open unless the reader has closed the very same one. @param {Told} told @param {string} text @param {string} root */
 const panelOf = (told, text, root) => {
   const fold = made("details");
   const list = made("div", { className: "mistakes-list", tabIndex: 0 });

@@ -1,15 +1,15 @@
-// The maps that a page of a map can show: its own, and the others, which are read from their pages when a way leads there.
+// The maps that a page of a map can show: its own, and the others. Those are read from their pages when a route leads there.
 
 import { find, findAll } from "../site/elements.js";
 
 /** @typedef {ReturnType<typeof makeAtlas>} Atlas the maps that a page of a map can show */
 
-/** The process of a box: "intake/3" → "intake". @param {string} ref */
+/** Returns the process of a box: "intake/3" → "intake". @param {string} ref */
 export const processOf = (ref) => ref.slice(0, ref.lastIndexOf("/"));
 
 const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
 
-/** The maps by process: their pictures, of which one is shown, and the texts of their boxes. @param {HTMLElement} figure */
+/** Returns the maps by process: their pictures (one is shown), and the texts of their boxes. @param {HTMLElement} figure */
 export function makeAtlas(figure) {
   const { process: home = "", processes = "" } = figure.dataset;
   const known = processes.split(" ");
@@ -30,13 +30,13 @@ export function makeAtlas(figure) {
   };
   add(home, figure);
 
-  /** The picture of a process that is there. @param {string} process */
+  /** Returns the picture of a process that is there. @param {string} process */
   const pictureOf = (process) => /** @type {SVGElement} */ (pictures.get(process));
 
   const atlas = {
     home,
     pictures,
-    /** Whether the map of a process is there, once it has been asked for. @param {string} process */
+    /** Returns whether the map of a process is there, once it has been asked for. @param {string} process */
     async load(process) {
       if (!pictures.has(process)) {
         if (INDEX) {
@@ -67,7 +67,7 @@ export function makeAtlas(figure) {
     titleOf: (process) => pictureOf(process).getAttribute("aria-label"),
     /** @param {string} process */
     nameOf: (process) => pictureOf(process).dataset.name,
-    /** The box whose page a link leads to, if it is one. In a drawing the address is an object that holds it as it was written. @param {HTMLAnchorElement | SVGAElement} link */
+    /** Returns the box whose page a link leads to, if it is one. In a drawing the address is an object with the address as written. @param {HTMLAnchorElement | SVGAElement} link */
     refOf(link) {
       const address = new URL(link instanceof SVGAElement ? link.href.baseVal : link.href, document.baseURI).href;
       const [, process, number] = (address.startsWith(root.href) && address.slice(root.href.length).match(/^([^/]+)\/box-(\d+)\/(?:index\.html)?$/)) || [];
@@ -77,7 +77,7 @@ export function makeAtlas(figure) {
   return atlas;
 }
 
-/** The document at an address of this site. The browser reads it itself: the site's policy takes no text for HTML. @param {URL} address */
+/** Returns the document at an address of this site. The browser reads it itself: the site's policy takes no text for HTML. @param {URL} address */
 function pageAt(address) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -1,10 +1,9 @@
-// The dialog in which a box's text is shown over its map.
+// The dialog that shows a box's text over its map.
 import { button, find } from "../site/elements.js";
 
 /**
- * A dialog that is not on the page yet: `element`, `ref` of the box it shows, whether that is another than it was opened with (`moved`),
- * `onBack`, called when the step before is asked for, and `onClose`, called at once when it closes: the browser's own event comes
- * some time later, when the next box may be open.
+ * Returns a dialog that is not on the page yet: `element`, `ref` of the box it shows, and whether that differs from the first one (`moved`). `onBack` is called for the
+ * step before. `onClose` is called at once when it closes: the browser's own event comes some time later, when the next box may be open.
  */
 export function makeDialog() {
   const element = document.createElement("dialog");
@@ -26,7 +25,7 @@ export function makeDialog() {
     moved: false,
     onBack: () => {},
     onClose: () => {},
-    /** Shows a box: `content` is its text, `words` say which step of the way it is; empty where it is none. @param {string} ref @param {Node} content @param {string} words */
+    /** Shows a box: `content` is its text, `words` say which step it is; empty if it is not a step. @param {string} ref @param {Node} content @param {string} words */
     show(ref, content, words) {
       dialog.ref = ref;
       dialog.moved = element.open;
@@ -36,7 +35,7 @@ export function makeDialog() {
       if (!element.open) {
         element.showModal();
         shown = true;
-        document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled anew
+        document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled again
       }
       walk.hidden = !words;
       step.textContent = words;

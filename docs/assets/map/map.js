@@ -1,7 +1,6 @@
-// The page of a map. A box's text opens in a dialog over the picture; an outcome chosen there leads on to the next box, on this
-// map or another, and the way walked is marked. The speech icon is a link to the page of the box, and stays one without this
-// script, and with a modifier key. Back and Forward of the browser move between the boxes that were opened: see history.js.
-// Nothing of a way is kept: it is forgotten with the page.
+// The page of a map. A box's text opens in a dialog over the picture. An outcome chosen there leads on to the next box, on this map or another. The steps so
+// far are marked. The speech icon is a link to the page of the box, and stays one without this script, and with a modifier key. Back and Forward of the browser
+// move between the boxes that were opened: see history.js. The steps are not saved: they are forgotten with the page.
 import { makeAtlas, processOf } from "./atlas.js";
 import { makeDialog } from "./dialog.js";
 import { filterable } from "./filter.js";
@@ -113,7 +112,7 @@ function isPlain(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
-/** The box in the picture that the address of the page names. @param {HTMLElement} figure */
+/** Returns the box in the picture that the address of the page names. @param {HTMLElement} figure */
 function boxAskedFor(figure) {
   return location.hash ? findIfAny(figure, `.box[id="${CSS.escape(location.hash.slice(1))}"]`) : null;
 }

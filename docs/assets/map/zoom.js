@@ -85,7 +85,7 @@ export function zoomable(region, tools, placed) {
   return showEffects;
 }
 
-/** How wide or high a picture in the frame can be without a scroll bar. The frame grows with its picture up to its greatest height. @param {HTMLElement} region @param {"width" | "height"} side */
+/** Returns how wide or high a picture in the frame can be without a scroll bar. The frame grows with its picture up to its greatest height. @param {HTMLElement} region @param {"width" | "height"} side */
 function inside(region, side) {
   const style = getComputedStyle(region);
   if (side === "width") {

@@ -15,8 +15,9 @@ const SHORTER = 4; // of so many answers one goes where a step takes too long
 /** @typedef {{ request: Asked, then: Then, refused: (why: string) => void }} Question a request, and what follows from its reply or its error */
 
 /**
- * What asks Python for the step of `root`. `line` is the status line, `here` gives the view on the page, `showStep` shows what nothing else is done with;
- * `answered` is called once a reply has been dealt with, with its error; `goBack` shows the case without so many answers, and `restart` starts again.
+ * Asks Python for the step of `root`. `line` is the status line, `here` gives the view on the page, and `showStep` is the default way to show a reply.
+ * `answered` is called with the error of a reply after the reply has been dealt with. `goBack` shows the case without so many answers, and `restart` starts
+ * again.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, line: ReturnType<typeof statusLine>, here: () => View, showStep: Then,
  *   answered: (error: string | undefined) => void, goBack: (by: number) => void, restart: () => void,
@@ -25,7 +26,7 @@ const SHORTER = 4; // of so many answers one goes where a step takes too long
 export function askerOf({ root, step, line: { tell, warn, settle, clear }, here, showStep, answered, goBack, restart }) {
   /** @type {Question & { pieces: HTMLElement[] } | null} the request that has no reply yet, and the pieces that its reply may name */
   let waiting = null;
-  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case as it stood on the page then */
+  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case as it was on the page then */
   let later = null;
   /** @type {ReturnType<typeof startPython> | null} */
   let python = null;
@@ -69,7 +70,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
       return;
     }
     if (later && isSameQuestion(later.request, waiting.request)) {
-      sendLater(); // the reader has answered anew before this reply was there
+      sendLater(); // the reader has answered again before this reply was there
       return;
     }
     const { request, pieces, then, refused } = waiting;
@@ -117,7 +118,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
     warn("The navigator is taking a long time to load. You can wait, or continue without it.", again);
   };
 
-  /** A step that is late is waited for: it may be at work, or have fallen silent, which nobody can tell. The reader can try again, or make the case shorter. */
+  /** Says that a step is late but does not stop it: nobody can tell whether it is still at work. The reader can try again, or make the case shorter. */
   const late = () => {
     const count = here().state?.answers.length ?? 0;
     const back = Math.ceil(count / SHORTER);
@@ -155,17 +156,17 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
   return { ask, begin, forget, isWaiting: () => waiting !== null, isReady: () => Boolean(python?.ready) };
 }
 
-/** Whether the browser has what Python runs on. */
+/** Returns whether the browser has what Python runs on. */
 function canRun() {
   return "Worker" in window && "WebAssembly" in window;
 }
 
-/** Whether two requests say the same. @param {Asked} one @param {Asked} other */
+/** Returns whether two requests say the same. @param {Asked} one @param {Asked} other */
 function isSaid(one, other) {
   return Object.entries(one).every(([key, value]) => JSON.stringify(value) === JSON.stringify(other[key]));
 }
 
-/** Whether two requests answer the same question. @param {Asked} one @param {Asked} other */
+/** Returns whether two requests answer the same question. @param {Asked} one @param {Asked} other */
 function isSameQuestion(one, other) {
   return [one, other].every((request) => request.do === "answer") && one.ask === other.ask && one.change === other.change;
 }

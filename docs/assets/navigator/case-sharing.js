@@ -4,7 +4,7 @@ import { NotKept } from "../storage/storage.js";
 const MOST_BYTES = 1_000_000;
 /** @type {Record<string, string>} */
 const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
-const UNREADABLE = "\uffff"; // before what can be read of a file that is no text
+const UNREADABLE = "\uffff"; // before what can be read of a file that is not text
 const SHOWN = 20_000; // bytes of it from either end, which say what kind it is
 
 /** Hands a text to the reader as a file. @param {Pick<Reply, "name" | "type" | "text">} file */
@@ -27,7 +27,7 @@ export async function copy(text) {
   }
 }
 
-/** The text of a file that the reader chose; navigator/case/file_kinds.py says what it is if it is no text. Throws with a sentence where it is too large or cannot be read. @param {File} file */
+/** Returns the text of a file that the reader chose; navigator/case/file_kinds.py says what it is if it is not text. Throws with a sentence if it is too large or cannot be read. @param {File} file */
 export async function textOf(file) {
   if (file.size > MOST_BYTES) {
     throw new NotKept("That file is larger than 1 MB, so it is not a case file. Nothing was opened.");

@@ -2,9 +2,9 @@
 
 import { find, findIfAny } from "../site/elements.js";
 
-const PAUSE = 1000; // milliseconds without a key after which the count is read out
+const PAUSE = 1000; // milliseconds without a key before the count is read out
 
-/** Serves the field of words in `form`, if it has one: the count beside it changes at once, and is read out when the reader pauses. @param {HTMLFormElement} form */
+/** Serves the field of words in `form`, if it has one. The count beside it changes at once, and is read out when the reader pauses. @param {HTMLFormElement} form */
 export function showCount(form) {
   const field = findIfAny(form, "textarea[data-most]", HTMLTextAreaElement);
   if (!field) {

@@ -1,11 +1,11 @@
-// What is in the fields of an open question and not answered yet. It comes back when the same question is on the page again: after a look at the
-// record or at the saved cases, after Change, Back or a reload. Once the answer is taken its draft is gone. So it is with the fields beside the
-// question: the name for the case, until it is saved, and what a calendar file is to be like.
+// What is in the fields of an open question and not answered yet. It is shown again with the same question: after a look at the record or the saved cases, or
+// after Change, Back or a reload. Once the answer is taken its draft is gone. The same applies to the fields beside the question: the name for the case, until
+// it is saved, and the options of a calendar file.
 import { keepDrafts, keptDrafts } from "../storage/tab-case.js";
 
 const BESIDE = "beside"; // the key of the fields beside the question
 
-/** The drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
+/** Returns the drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
 export function draftsOf(here) {
   /** @type {Map<string, Drafts>} */
   const byCase = new Map(); // the id of a case → {a question's key: its fields}
@@ -40,14 +40,14 @@ export function draftsOf(here) {
       }
     },
 
-    /** Takes what is in the fields of a form that has just been put on the page in place of its draft: a date as it was understood. @param {HTMLFormElement} form @param {number} place */
+    /** Takes the fields of a form that has just been put on the page as its draft: a date as it was understood. @param {HTMLFormElement} form @param {number} place */
     take(form, place) {
       asOffered = "";
       ofCase()[keyOf(form.dataset.ask, place)] = fieldsOf(form);
       keep();
     },
 
-    /** Takes note of what is in a field beside the question; null takes it away. @param {string} name @param {string | null} value */
+    /** Takes note of what is in a field beside the question; null deletes it. @param {string} name @param {string | null} value */
     noteBeside(name, value) {
       const others = besideOf().filter((field) => field.name !== name);
       ofCase()[BESIDE] = value === null ? others : [...others, { name, type: "beside", value }];
@@ -57,7 +57,7 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** What the reader has put into a field beside the question of this case; undefined where nothing has been. @param {string} name */
+    /** Returns what the reader has put into a field beside the question of this case; undefined if they have not put in anything. @param {string} name */
     beside: (name) => besideOf().find((field) => field.name === name)?.value,
 
     /** Drops the draft of a question that has been answered, or of a change that has been called off. @param {string | undefined} ask @param {number} place */
@@ -66,7 +66,7 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** Whether the reader has typed words into a field of this case that are not answered yet. */
+    /** Returns whether the reader has typed words into a field of this case that are not answered yet. */
     hasWords: () => Object.values(ofCase()).some((fields) => fields.some(({ type, value }) => type === "textarea" && value.trim())),
 
     /** Takes up what a reload left of a case. @param {string} id */
@@ -78,7 +78,7 @@ export function draftsOf(here) {
       byCase.delete(from);
     },
 
-    /** Keeps them for a reload, where the case is kept. */
+    /** Keeps them for a reload, if the case is kept. */
     keep,
 
     forget: () => byCase.clear(),

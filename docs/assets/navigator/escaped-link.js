@@ -1,6 +1,6 @@
-// On the page for addresses that lead nowhere: a link to a case whose “#” was escaped on its way, so that the case stands in the path.
-// The case is taken out of the address at once, and opened, when the reader wants that, behind the “#” where it belongs. No request
-// holds it a second time.
+// For the page that is shown if an address leads nowhere. The “#” of a link to a case may be escaped on its way, so that the case is in the path.
+// The case is taken out of the address at once. If the reader wants to open it, it goes behind the “#” as it should. No request contains it a second
+// time.
 
 import { find } from "../site/elements.js";
 
@@ -16,7 +16,7 @@ export function start(section) {
   const place = new URL(section.dataset.navigator ?? "", location.href);
   const before = new URL(location.href.slice(0, found.index)).pathname;
   if (IS_NAVIGATOR.test(before)) {
-    place.pathname = before.endsWith("/") ? before : `${before}/`; // the host stays: what stands before the case is not ours to trust
+    place.pathname = before.endsWith("/") ? before : `${before}/`; // the host stays: what is before the case cannot be trusted
   }
   const link = new URL(place);
   link.hash = `case=${location.href.slice(found.index + found[0].length)}`;

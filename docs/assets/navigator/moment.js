@@ -1,6 +1,6 @@
-// The reader's clock. Where it is plainly wrong the reader may give today's date, which then holds until the page is closed or loaded again: see clock.js.
+// The reader's clock. If it is plainly wrong the reader may give today's date. That is used until the page is closed or loaded again: see clock.js.
 
-let ahead = 0; // days by which the date that the reader gave is after that of the device
+let ahead = 0; // days from the date of the device to the date that the reader gave
 
 /** Now, on the day that the reader gave if there is one. */
 export function now() {
@@ -14,7 +14,7 @@ export function takeAsToday(day) {
   ahead = day ? Math.round((noon(day) - noon(dayOfDevice())) / 86_400_000) : 0;
 }
 
-/** Whether today is a day that the reader gave. */
+/** Returns whether today is a day that the reader gave. */
 export function isGiven() {
   return ahead !== 0;
 }
@@ -28,12 +28,12 @@ export function moment() {
   return { stamp, printed_at: `${today()}T${two(time.getHours())}:${two(time.getMinutes())}${zone}`, today_given: isGiven() };
 }
 
-/** The day where the reader is, as 2009-08-27. */
+/** Returns the day where the reader is, as 2009-08-27. */
 export function today() {
   return dayOf(now());
 }
 
-/** The day by the clock of the device, as 2009-08-27. */
+/** Returns the day by the clock of the device, as 2009-08-27. */
 export function dayOfDevice() {
   return dayOf(new Date());
 }

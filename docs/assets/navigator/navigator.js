@@ -1,10 +1,10 @@
 // Steps a case through the guide. Python does all the work, in worker.js: this script takes what a person does to it and
 // puts its HTML on the page. The first question is on the page from the start; an answer given before Python is there waits.
 //
-// Every view that is shown is an entry: a case, and what was shown of it. The browser's history holds their numbers alone, so
-// Back and Forward move between steps while nothing of a case stands in an address or in the history. A reload keeps the entries
-// that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, what is
-// typed and not answered yet in drafts.js, the saved version of the case in saving.js, and what the browser keeps of it all in the folder storage.
+// Every view that is shown is an entry: a case, and what was shown of it. The browser's history has only their numbers. So Back and Forward move between steps
+// while addresses and the history have no information about a case. A reload keeps the later entries as well: going back does not delete an answer. What can be
+// done with a case apart from answering is in case-actions.js. What is typed and not answered yet is in drafts.js. The saved version of the case is in
+// saving.js, and what the browser keeps of it all is in the folder storage.
 import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { closeQuestion } from "../site/ask.js";
 import { askerOf } from "./asking.js";
@@ -28,7 +28,7 @@ import { statusLine } from "./status.js";
 import { answeredView, hasAnswers, numberIn, shortened } from "../storage/trail.js";
 
 const STEP = { do: "show" };
-const SEEN_AFTER = 500; // milliseconds on the page after which a reader can have seen a question and press its button
+const SEEN_AFTER = 500; // milliseconds on the page before a reader can have seen a question and pressed its button
 const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. @param {HTMLElement} root */
@@ -80,7 +80,7 @@ export function start(root) {
 
   // --- Showing what Python says ---
 
-  /** Shows a step as a new entry; the same step once more, with what is wrong in an answer, takes the place of the old one. @param {Shows & { state: CaseState }} reply @param {Asked} request */
+  /** Shows a step as a new entry. The same step again, with what is wrong in an answer, replaces the old one. @param {Shows & { state: CaseState }} reply @param {Asked} request */
   const showStep = (reply, request, id = here().id) => {
     const isSame = request.do === "answer" && !reply.waits && JSON.stringify(reply.state) === JSON.stringify(here().state);
     const { waits } = here().shown;
@@ -131,7 +131,7 @@ export function start(root) {
     // biome-ignore lint/performance/useDomNodeTextContent: read aloud, the lines of the list need the breaks between them that a reader sees
     announce(fault?.innerText ?? "");
     const heading = find(step, ".review h2, .case-record h2, .step-title");
-    document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it says nothing of the case
+    document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it has no information about the case
     heading.tabIndex = -1;
     (fault ?? read ?? heading).focus();
   };
@@ -149,7 +149,7 @@ export function start(root) {
     holding = window.setTimeout(hold, SEEN_AFTER, false);
   };
 
-  /** The buttons that answer, and Undo: the second press of two was meant for what was on the page before. @param {boolean} isHeld */
+  /** Blocks the buttons that answer, and Undo, or frees them: the second press of two was meant for what was on the page before. @param {boolean} isHeld */
   const hold = (isHeld) => {
     findAll(step, "form.question [type=submit], [data-do=back]", HTMLButtonElement).forEach((button) => { button.disabled = isHeld; });
   };
@@ -194,7 +194,7 @@ export function start(root) {
   const showForNewDay = (words) => {
     lookAtClock();
     if (python.isWaiting() || !hasAnswers(here().state)) {
-      return !python.isWaiting(); // the first question says nothing of today
+      return !python.isWaiting(); // the first question does not depend on today
     }
     const { shown } = here();
     ask({ ...shown, ...actions.toShow(shown) }, (reply) => {
@@ -242,7 +242,7 @@ export function start(root) {
     if (isLink(location.hash)) {
       openLink();
     } else if (numberIn(history.state) === null) {
-      history.replaceState({ n: at }, ""); // to a place on this page, or an entry that is none of ours; the step stays
+      history.replaceState({ n: at }, ""); // to a place on this page, or an entry that is not ours; the step stays
     } else {
       catchUp();
     }
@@ -258,7 +258,7 @@ export function start(root) {
     root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft,
   });
 
-  /** Opens the case of a link: one that stands in the address, which it leaves first, or that of the link by which the page was opened. */
+  /** Opens the case of a link: one in the address (removed from there first), or that of the link that opened the page. */
   const openLink = async (fragment = location.hash) => {
     history.replaceState({ n: at }, "", location.pathname + location.search);
     if (!(await saving.mayLeave("case in the link"))) {

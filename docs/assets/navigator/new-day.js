@@ -61,5 +61,5 @@ export function noteTyped(place) {
 /** @param {HTMLElement} place */
 const fieldsIn = (place) => /** @type {HTMLInputElement[]} */ (findAll(place, "input[name]:not([type=file], [type=hidden]), textarea[name]"));
 
-/** What tells a field from the others of a step: the question, its name and, of several to choose from, its value. @param {Pick<HTMLInputElement, "name" | "form" | "type" | "value">} field */
+/** Returns what tells a field from the others of a step: the question, its name and, of several to choose from, its value. @param {Pick<HTMLInputElement, "name" | "form" | "type" | "value">} field */
 const keyOf = ({ name, form, type, value }) => JSON.stringify([form?.dataset.ask, name, type === "radio" ? value : ""]);

@@ -1,11 +1,10 @@
-// Whether a case is open in a tab. A lock that the browser takes back by itself when the tab goes, however it goes: held, shared, by each tab with a case
-// that has an answer.
+// Whether a case is open in a tab. Each tab with a case that has an answer has a shared lock. The browser releases it when the tab closes for any reason.
 import { CASE_IS_OPEN } from "../storage/names.js";
 
 /** @type {(() => void) | null} */
 let letGo = null;
 
-/** Holds the lock while a case is open, and lets it go when there is none. @param {boolean} isOpen */
+/** Keeps the lock while a case is open, and releases it if there is not one. @param {boolean} isOpen */
 export function markOpenCase(isOpen) {
   if (!isOpen) {
     letGo?.();

@@ -1,16 +1,16 @@
-// Puts the HTML of a step on the page and leaves what stays the same as it is: the browser need not style it and lay it out again, and
-// what a reader has unfolded stays open. navigator/show/pieces.py names the pieces: in the HTML an empty template with the name of a piece
-// stands for one that the page has. A library that compares the whole step instead was measured: at 49 answers the change of the page took 5 ms longer.
+// Puts the HTML of a step on the page and leaves what stays the same as it is. So the browser need not style it and lay it out again, and what a reader has
+// opened stays open. navigator/show/pieces.py names the pieces. In the HTML an empty template with the name of a piece represents one that the page has. A
+// library that compares the whole step instead was measured: at 49 answers the change of the page took 5 ms longer.
 
 import { findAll } from "../site/elements.js";
 import { engineHtml } from "../site/trusted.js";
 
 const NAME = "template[data-piece]";
 
-/** What is new with each step: a field holds what was typed, and what takes the focus or warns is read out only when it is new. */
+/** What is new with each step: a field contains what was typed. What takes the focus or warns is read out only when it is new. */
 const ALWAYS_NEW = "input, textarea, .step-title, .error-summary";
 
-/** The pieces that `place` shows, in their order. @param {ParentNode & Node} place */
+/** Returns the pieces that `place` shows, in their order. @param {ParentNode & Node} place */
 export function piecesIn(place) {
   return findAll(place, "[data-piece]");
 }
@@ -55,12 +55,12 @@ function fill(place, wanted, take) {
   clearTo(null);
 }
 
-/** Whether a node stands for a piece. @param {Node} node @returns {node is HTMLElement} */
+/** Returns whether a node represents a piece. @param {Node} node @returns {node is HTMLElement} */
 function isNamed(node) {
   return node instanceof Element && node.matches(NAME);
 }
 
-/** The first from `next` on among its siblings with the name and the attributes of `node`; a fold may be open or closed. @param {Node} node @param {Node | null} next */
+/** Returns the first from `next` on among its siblings with the name and the attributes of `node`; a fold may be open or closed. @param {Node} node @param {Node | null} next */
 function alike(node, next) {
   for (let one = node instanceof Element && node.matches(ALWAYS_NEW) ? null : next; one; one = one.nextSibling) {
     if (!(one instanceof Element && one.hasAttribute("data-piece")) && isLike(one, node)) {
@@ -70,7 +70,7 @@ function alike(node, next) {
   return null;
 }
 
-/** Whether two nodes are the same but for what is in them. @param {Node} one @param {Node} other */
+/** Returns whether two nodes are the same except for their content. @param {Node} one @param {Node} other */
 function isLike(one, other) {
   if (one.nodeName !== other.nodeName || one.nodeValue !== other.nodeValue) {
     return false;

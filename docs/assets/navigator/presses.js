@@ -1,7 +1,7 @@
 // What a press on a step means: which button or link it was on, and what a form says.
 import { around, find } from "../site/elements.js";
 
-/** What a click on a button or link of a step does; a form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
+/** Does what a click on a button or link of a step asks for; a form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
 export function follow(event, step, act) {
   const button = around(event.target, "button[data-do]");
   const link = around(event.target, "a", Element);
@@ -21,7 +21,7 @@ export function follow(event, step, act) {
   }
 }
 
-/** What a form says; a button marked data-skip leaves its fields empty. @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns {Asked} */
+/** Returns what a form says; a button marked data-skip leaves its fields empty. @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns {Asked} */
 export function answerOf(form, submitter) {
   const fields = submitter?.hasAttribute("data-skip") ? {} : Object.fromEntries(new FormData(form));
   const change = form.dataset.change === undefined ? null : Number(form.dataset.change);

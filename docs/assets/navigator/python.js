@@ -4,8 +4,8 @@
 
 const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
 
-// A case in the address leaves it before anything else is done. The browser notes the address with which a page was opened in more places than its
-// history (the service worker's list of pages, the measurements of the load, what was typed), so the page is loaded once more, without it.
+// A case in the address leaves it before anything else is done. The browser notes the address of a page outside its history as well: the service worker's list
+// of pages, the measurements of the load, what was typed. So the page is loaded once more, without it.
 if (isLink(location.hash)) {
   const state = { link: location.hash };
   const address = location.pathname + location.search;
@@ -22,12 +22,12 @@ if (linked !== undefined) {
   history.replaceState(null, "");
 }
 
-/** Whether a fragment is that of a link to a case. @param {string} fragment */
+/** Returns whether a fragment is that of a link to a case. @param {string} fragment */
 export function isLink(fragment) {
   return LINK.test(fragment);
 }
 
-/** The fragment of the link to a case by which the page was opened; empty if it was opened without one. */
+/** Returns the fragment of the link to a case that opened the page; empty if it was opened without one. */
 export function linkOfPage() {
   return typeof linked === "string" && isLink(linked) ? linked : "";
 }
@@ -37,12 +37,12 @@ const policy = window.trustedTypes?.createPolicy("python", { createScriptURL: ()
 const ADDRESS = new URL("../worker.js", import.meta.url).href;
 
 const SECONDS_TO_START = 30;
-const SECONDS_TO_STEP = 10; // after which a step is late; it goes on all the same
+const SECONDS_TO_STEP = 10; // before a step is late; it goes on all the same
 
 /** @type {ReturnType<typeof launch> | null} */
 let launched = launch();
 
-/** A worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
+/** Returns a worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
 function launch() {
   try {
     const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });
@@ -56,8 +56,8 @@ function launch() {
 }
 
 /**
- * Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped,
- * with true where the host forbids it to run, `slow` when it is late to start, `late` when a reply is late. A late one may still come: `stop` ends it.
+ * Starts Python, or takes the one that is under way, and calls back. `ready` is called once, `take` with each reply, and `fail` when it has stopped, with true
+ * if the host forbids it to run. `slow` is called when it is late to start, `late` when a reply is late. A late one may still come: `stop` ends it.
  * @param {{ ready: () => void, take: (reply: Reply) => void, fail: (isForbidden: boolean) => void, slow: () => void, late: () => void }} page
  */
 export function startPython({ ready, take, fail, slow, late }) {
@@ -93,7 +93,7 @@ export function startPython({ ready, take, fail, slow, late }) {
     }
     if (data.error !== undefined) {
       if (data.id === 0) {
-        console.warn(data.error); // from before any answer; later ones could hold something of the case
+        console.warn(data.error); // from before any answer; later ones could contain a part of the case
       }
       broken();
       return;

@@ -14,11 +14,11 @@ const NAME = "case-name"; // the field for the name of the case
 
 /**
  * @typedef {{ name: string, when: string, state: CaseState | null, revision: string | null, isDisputed?: boolean, isToldOf?: boolean }} Seen what this tab knows of a saved case: whether
- * the reader has been asked which version to keep, and whether they have been told of a newer one
+ * the reader has been asked which version to keep, and whether they know that there is a newer one
  */
 
 /**
- * The saving of a tab's cases. `here` gives the view on the page; `answered` the one on the page or, if that has no answer, the last one that has. `renumber`
+ * Returns the saving of a tab's cases. `here` gives the view on the page; `answered` the one on the page or, if that has no answer, the last one that has. `renumber`
  * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another. `drafts` has the name that is typed and not saved yet.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, here: () => View, answered: () => View | undefined, renumber: (from: string, to: string) => void, open: (id: string) => void,
@@ -44,7 +44,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     changed();
   };
 
-  /** Whether closing the tab would lose an answer. */
+  /** Returns whether closing the tab would lose an answer. */
   const isUnsaved = () => {
     const { id, state } = answered() ?? here();
     return hasAnswers(state) && !isStartOf(state, seen.get(id)?.state);
@@ -135,7 +135,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   // --- Before another case takes its place ---
 
-  /** Whether another case may take the place of the one on the page: asks if that would lose answers. `what` is where it comes from. @param {string} what */
+  /** Returns whether another case may replace the one on the page: asks if that would lose answers. `what` is where it comes from. @param {string} what */
   const mayLeave = async (what) => {
     if (!isUnsaved()) {
       return true;
@@ -217,14 +217,14 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   return {
     save, saveAgain, isUnsaved, mayLeave, show, faultOfGiven,
     isLasting: () => isLasting,
-    /** The reader has deleted the saved version here. @param {string} id */
+    /** Notes that the reader has deleted the saved version here. @param {string} id */
     deleted: (id) => {
       seen.delete(id);
       changed();
     },
     /** The saved version of a case that is about to be shown. */
     opened: note,
-    /** The revision of the saved version of the case on the page, null where this tab knows of none. */
+    /** Returns the revision of the saved version of the case on the page, null where this tab knows of none. */
     revision: () => seen.get(here().id)?.revision ?? null,
     /** Takes up what a reload left: the version that this tab had seen, if it is still the saved one. @param {string} id @param {string | null} revision */
     restore(id, revision) {
@@ -238,7 +238,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   };
 }
 
-/** The time of a save as the reader's clock showed it: "10:02", and the day if that was not today. @param {string} when */
+/** Returns the time of a save as the reader's clock showed it: "10:02", and the day if that was not today. @param {string} when */
 function timeOf(when) {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(when) ?? [];
   if (!day || day === today()) {

@@ -1,11 +1,11 @@
-// Python's memory as it was on an earlier visit, once the guide was open and before any answer: with it Python need not start anew.
-// It is made by the reader's own browser and kept in its Cache Storage. Pyodide calls this an experiment, so it is never relied
-// on: what is in any way doubtful is deleted, and Python starts plainly.
+// Python's memory as it was on an earlier visit, once the guide was open and before any answer: with it Python need not start again. It is made by the reader's
+// own browser and kept in its Cache Storage. Pyodide calls this an experiment, so it is never relied on. Anything doubtful is deleted, and Python starts
+// without it.
 //
-// Kept is one entry: what edition it is of, a digest, and those pages of the memory that hold anything but zeros, as
+// One entry has its edition, a digest, and those pages of the memory that are not all zeros, as
 //     [bytes in all, pages kept, the place of each page], each in four bytes, and then the pages.
-// The other entry says that a start from the memory has begun. It is taken away when that has succeeded. Where it is met, an
-// earlier start was never finished: perhaps it brought the tab down, and would do so at every visit.
+// The other entry says that a start from the memory has begun. It is deleted when that has succeeded. If it is found, an earlier start was never finished:
+// perhaps it crashed the tab, and would do so at every visit.
 const STORE = `${new URL("../../", import.meta.url).pathname}wfi-snapshot`; // as in names.js, which would be one request more before Python starts
 const MEMORY = "python-memory";
 const BEGUN = "python-memory-begun";
@@ -13,7 +13,7 @@ const PAGE = 4096;
 const MOST_BYTES = 30 * 1024 * 1024; // Python's memory at its start; a larger one cannot be put back
 const SECONDS_TO_READ = 3; // a store that answers slower than that saves nothing
 
-/** The memory that an earlier visit kept, as a response; null where there is none, where it is in doubt, or where nothing can be kept. */
+/** Returns the memory that an earlier visit kept, as a response; null if it is missing or in doubt, or if nothing can be kept. */
 export async function findMemory() {
   return Promise.race([lookUp(), new Promise((resolve) => setTimeout(resolve, SECONDS_TO_READ * 1000, null))]);
 }
@@ -31,7 +31,7 @@ async function lookUp() {
   return null;
 }
 
-/** The memory as `loadPyodide` takes it. Throws where it is of another edition than `edition` (a promise), damaged, or slow to come. @param {Response} found @param {Promise<string>} edition */
+/** Returns the memory as `loadPyodide` takes it. Throws if it is of another edition than `edition` (a promise), damaged, or slow to come. @param {Response} found @param {Promise<string>} edition */
 export async function readMemory(found, edition) {
   const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_READ * 1000, new Error("the kept memory is slow to read")));
   return Promise.race([unpacked(found, edition), late]);
@@ -67,7 +67,7 @@ export async function forgetMemory() {
   await self.caches?.delete(STORE);
 }
 
-/** A function that keeps a memory, given by `makeMemorySnapshot`, also once this thread has lost its network. It throws where nothing can be kept. */
+/** Returns a function that keeps a memory, given by `makeMemorySnapshot`, even after this thread has lost its network. It throws if nothing can be kept. */
 export async function openKeeper() {
   const store = await self.caches.open(STORE);
   return (/** @type {Uint8Array<ArrayBuffer>} */ memory, /** @type {string} */ edition) => keepMemory(store, memory, edition);

@@ -2,7 +2,7 @@
 
 import { button, find, findIfAny, made } from "../site/elements.js";
 
-/** Speaks in the status line of `root`; `step` is asked for the page of the box where the case stands. @param {HTMLElement} root @param {HTMLElement} step */
+/** Speaks in the status line of `root`; `step` is asked for the page of the box that the case is at. @param {HTMLElement} root @param {HTMLElement} step */
 export function statusLine(root, step) {
   const status = find(root, ".navigator-status");
   const aloud = document.createElement("div");
@@ -26,7 +26,7 @@ export function statusLine(root, step) {
     status.style.minHeight = "";
   };
 
-  /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. `more` are further buttons: [words, what it does]. @param {string} words @param {() => void} [again] @param {[string, () => void][]} more */
+  /** Says what is wrong, at once; with `again`, offers to try again and a route without the navigator. `more` are further buttons: [words, what it does]. @param {string} words @param {() => void} [again] @param {[string, () => void][]} more */
   const warn = (words, again, more = []) => {
     const line = tell(`${words} `);
     line.className = "navigator-warning";
@@ -51,7 +51,7 @@ export function statusLine(root, step) {
     }
   };
 
-  /** Has words read out at once that are on the page elsewhere; what takes the focus is no alert of its own. @param {string} words */
+  /** Has words read out at once that are on the page elsewhere; what takes the focus is not an alert of its own. @param {string} words */
   const announce = (words) => { aloud.textContent = words; };
 
   return { tell, warn, settle, announce, clear };

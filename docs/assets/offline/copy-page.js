@@ -93,7 +93,7 @@ export async function start(element) {
 
 const FILES_NAMED = 5;
 
-/** What the host sends wrongly, for whoever looks after it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
+/** Returns what the host sends wrongly, for the person who maintains it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
 function aboutTheHost(found) {
   const { faults = [], isBare = false } = found ?? {};
   const rows = rowsOf(faults);
@@ -103,13 +103,13 @@ function aboutTheHost(found) {
   ];
 }
 
-/** The same of the file without which the browser begins no copy. @param {HostFaults | null} found */
+/** Returns the same of the file without which the browser begins no copy. @param {HostFaults | null} found */
 function aboutTheWorker(found) {
   const words = "The browser cannot make an offline copy, because the host sends this file with a wrong header. If you look after this site, correct the host:";
   return found ? [made("p", {}, words), made("ul", {}, ...rowsOf(found.faults))] : [];
 }
 
-/** An entry of a list for each kind of fault, with all files that have it. @param {HeaderFault[]} faults */
+/** Returns an entry of a list for each kind of fault, with all files that have it. @param {HeaderFault[]} faults */
 function rowsOf(faults) {
   /** @type {Map<string, string[]>} */
   const alike = new Map();

@@ -5,13 +5,13 @@ import { WORKER } from "./host.js";
 
 const FAULTS = new URL("sw.js?faults", ROOT); // sw.js has it beside the files
 
-/** What the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null where nothing is known. @returns {Promise<HostFaults | null>} */
+/** Returns what the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null if nothing is known. @returns {Promise<HostFaults | null>} */
 export async function hostFaults() {
   const found = await fileOfCopy((await builds()).at(-1), FAULTS);
   return found ? found.json() : null;
 }
 
-/** What the host sends wrongly with sw.js itself, without which no copy can begin: as in `hostFaults`. Null where that is as it should be, or not known. @returns {Promise<HostFaults | null>} */
+/** Returns what the host sends wrongly with sw.js itself, as in `hostFaults`. A copy cannot begin without it. Null if that is as it should be, or not known. @returns {Promise<HostFaults | null>} */
 export async function workerFaults() {
   try {
     const response = await fetch(WORKER, { cache: "reload", redirect: "manual" });
@@ -41,7 +41,7 @@ function directivesOf(policy) {
   return policy.split(";").map((one) => one.trim().replace(/\s+/g, " ")).filter(Boolean).sort().join(";");
 }
 
-/** What the build has written above the text of sw.js. @param {string} text @param {string} name */
+/** Returns what the build has written above the text of sw.js. @param {string} text @param {string} name */
 function writtenIn(text, name) {
   return JSON.parse(new RegExp(`^const ${name} = (.*?);$`, "ms").exec(text)?.[1] ?? "");
 }

@@ -6,7 +6,7 @@
 //   no offline copy any more        the copy on this device is deleted (`offline: false` in mkdocs.yml)
 //   an urgent edition is out        the navigator stops until the page is loaded again
 // It looks when a page opens, when the reader comes back to it, and when the network comes back.
-// Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
+// Nothing waits for any of this: without service workers the site still works as a plain website.
 import { button, findIfAny, made } from "../site/elements.js";
 import { builds, hasCopy } from "../storage/caches.js";
 import "../storage/former-names.js";
@@ -49,7 +49,7 @@ async function follow({ version, isOther }, { line, workers, build }) {
   if (workers && version?.offline === false) {
     await retire(line);
   }
-  // Where no build is known, because the first look had no answer, the page's own label has to do.
+  // If the first look had no answer, the build is not known and the page's own label has to do.
   if (workers && version?.urgent && (build ? version.build !== build : version.edition !== line.dataset.edition)) {
     stopTheNavigator(line, isOlder(version, await versionOf(build)));
     return;
@@ -75,10 +75,10 @@ async function follow({ version, isOther }, { line, workers, build }) {
   if (registered && version) {
     noteChecked(dayOf(new Date()));
   }
-  registered?.update().catch(() => {}); // without a network there is nothing newer
+  registered?.update().catch(() => {}); // when offline there is nothing newer
 }
 
-/** Deletes a copy that this site no longer offers, and says so, also if the worker of the retired site was first: that one cannot take the note away. @param {HTMLElement} line */
+/** Deletes a copy that this site no longer offers, and says so. It does so even if the worker of the retired site was first: that one cannot delete the note. @param {HTMLElement} line */
 async function retire(line) {
   const hadCopy = lastChecked() !== null || (await hasCopy());
   await dropCopy();
@@ -87,7 +87,7 @@ async function retire(line) {
   }
 }
 
-/** Makes the copy of a first visit once the page itself is there, unless by then the reader has taken one away or had everything erased. */
+/** Makes the copy of a first visit once the page itself is there, unless the reader has deleted one or everything by then. */
 function keepLater() {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(ERASED) : null;
   channel?.addEventListener("message", noteNoMore);
@@ -98,7 +98,7 @@ function keepLater() {
 
 // --- What the reader is told ------------------------------------------------------------------------------------------------
 
-/** Tells, without a network, which edition this is and how old the knowledge of it. @param {HTMLElement} line */
+/** Says, when offline, which edition this is and when it was last checked. @param {HTMLElement} line */
 function tellAge(line) {
   const { words, isOld } = age(line);
   const warning = isOld && lastChecked() !== null ? " Go online and refresh this page before you rely on it." : "";
@@ -129,7 +129,7 @@ let isStopped = false; // an urgent edition is out: nothing takes the place of t
 /** @param {HTMLElement} line @param {string} words @param {boolean} isWarning @param {HTMLElement} [press] */
 function say(line, words, isWarning = false, press) {
   if (isStopped || line.textContent === `${words} ${press?.textContent ?? ""}`) {
-    return; // what stands there already is not read out again, and its button keeps the focus
+    return; // what is there already is not read out again, and its button keeps the focus
   }
   const className = isWarning ? "edition-line edition-warning" : "edition-line";
   line.replaceChildren(made("p", { className }, `${words} `, ...(press ? [press] : [])));
@@ -144,7 +144,7 @@ function watch(registration, { line, workers, build }) {
   workers?.addEventListener("controllerchange", async () => ownController() && ((await isCaseOpen()) || location.reload()));
 }
 
-/** Whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. @param {ServiceWorkerRegistration | undefined} registration */
+/** Returns whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. @param {ServiceWorkerRegistration | undefined} registration */
 function isNewerReady(registration) {
   return Boolean(registration?.waiting && ownController());
 }
@@ -173,7 +173,7 @@ function goneBackTo({ edition, reviewed }) {
   return `This site has gone back to an older edition: ${edition}, reviewed on ${reviewed}.`;
 }
 
-/** Whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
+/** Returns whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
 async function isCaseOpen() {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   return held.some(({ name }) => name === CASE_IS_OPEN);

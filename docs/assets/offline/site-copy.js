@@ -1,5 +1,5 @@
-// The copy of this site on this device: its service worker is registered, asked and taken away here. sw.js fills the copy itself.
-// Where the browser has no service workers nothing of this is called, but for what says so.
+// The copy of this site on this device: its service worker is registered, asked and removed here. sw.js fills the copy itself. If the browser has no service
+// workers, only the function that says so is called.
 import { scriptOf } from "../site/trusted.js";
 import { dropCopies } from "../storage/caches.js";
 import { COPY, ROOT } from "../storage/names.js";
@@ -16,14 +16,14 @@ export function onCopy(work) {
 const changes = new EventTarget();
 
 /**
- * Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. Does nothing where `isWanted` says no once
- * its turn has come: a copy may have been taken away, here or in another tab, since this page meant to make one.
+ * Keeps a copy of the site on this device, and resolves when it is complete. Rejects if that is not possible. Does nothing if `isWanted` says no once its turn
+ * has come. A copy may have been deleted, here or in another tab, since this page planned one.
  */
 export async function keepCopy(isWanted = () => true) {
   const isTakenAway = takenAwaySince();
   const registration = await inTurn(async () => {
     const found = isWanted() && (await register());
-    return found && (isTakenAway() || isUnwanted()) ? drop() : found; // who takes a copy away does not wait for a host that is silent
+    return found && (isTakenAway() || isUnwanted()) ? drop() : found; // deleting a copy does not wait for a host that is silent
   });
   const worker = registration && (registration.installing ?? registration.waiting ?? registration.active);
   if (!registration || !worker) {
@@ -57,7 +57,7 @@ async function register() {
   });
 }
 
-/** The registration of this site's service worker. Asked for one address, the browser may name that of a site above this one, as long as ours is being installed. */
+/** Returns the registration of this site's service worker. Asked for one address, the browser may name that of a site above this one, as long as ours is being installed. */
 export async function ownRegistration() {
   const found = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   return found.find(({ scope }) => scope === ROOT.href);
@@ -84,27 +84,27 @@ async function drop() {
   await dropCopies();
 }
 
-/** Does what begins a copy or takes it away one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. @template Done @param {() => Promise<Done>} work @param {AbortSignal} [signal] @returns {Promise<Done>} */
+/** Begins or deletes copies one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. @template Done @param {() => Promise<Done>} work @param {AbortSignal} [signal] @returns {Promise<Done>} */
 function inTurn(work, signal) {
   return navigator.locks.request(COPY, signal ? { signal } : {}, work);
 }
 
-/** Which build a service worker serves; null where there is none or it says nothing. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
+/** Returns which build a service worker serves; null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
 export function buildOf(worker) {
   return askInTime(worker, "build");
 }
 
-/** What a service worker answers; null where there is none, or it says nothing, such as one of an older edition that does not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
+/** Returns what a service worker answers; null without a worker or an answer. A worker of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
 function askInTime(worker, what) {
   return worker ? inTime(ask(worker, what)) : Promise.resolve(null);
 }
 
-/** What is answered within some seconds, else null. @param {Promise<unknown> | undefined} answer */
+/** Returns what is answered within some seconds, or null. @param {Promise<unknown> | undefined} answer */
 function inTime(answer) {
   return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]);
 }
 
-/** What a service worker answers; null where it goes without a word. @param {ServiceWorker} worker @param {string} what */
+/** Returns what a service worker answers; null if it stops without an answer. @param {ServiceWorker} worker @param {string} what */
 function ask(worker, what) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -114,7 +114,7 @@ function ask(worker, what) {
   });
 }
 
-/** The day of a moment where the reader is, as 2009-08-27. @param {Date} date */
+/** Returns the day of a moment where the reader is, as 2009-08-27. @param {Date} date */
 export function dayOf(date) {
   /** @param {number} number */
   const two = (number) => String(number).padStart(2, "0");

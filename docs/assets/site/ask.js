@@ -99,7 +99,7 @@ function paragraphs(text) {
   return made("div", { id: "ask-text" }, ...text.map((words) => made("p", { textContent: words })));
 }
 
-/** A field of which a browser sends nothing to its maker, as `PRIVATE_FIELD` of navigator/show/fields.py says it. @param {Partial<HTMLInputElement>} properties */
+/** Returns a field that a browser never sends to its maker, as `PRIVATE_FIELD` of navigator/show/fields.py says it. @param {Partial<HTMLInputElement>} properties */
 function textField(properties) {
   const field = made("input", { type: "text", className: "ask-field", ...properties });
   const alone = { autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", writingsuggestions: "false" };

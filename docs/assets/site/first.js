@@ -1,5 +1,5 @@
-// What has to run before the first text is painted. Nothing here may stop a page: storage can be switched off, full, or hold nonsense.
-// biome-ignore lint/suspicious/noRedundantUseStrict: this file is no module, since a module would run after the first paint
+// What has to run before the first text is painted. Nothing here may stop a page: storage can be switched off, full, or damaged.
+// biome-ignore lint/suspicious/noRedundantUseStrict: this file is not a module, since a module would run after the first paint
 "use strict";
 
 // The colour scheme: the reader's own choice, else what the device asks for. The choice is kept in the browser's storage under the path
@@ -40,13 +40,13 @@
   });
 }
 
-// Presses. A page can be seen, for seconds on a slow device or network, before the scripts that serve its controls have run. A press on such a control is
-// noted here, and given again once its script says that it listens: the frame's for the page (frame.js), that of a part for what is in it (site.js). What
-// the browser does by itself is left to it: links, fields, folds, and the choice of a file (navigator.js looks for one that was chosen early).
+// Presses. A page can be seen, for seconds on a slow device or network, before the scripts that serve its controls have run. A press on such a control is noted
+// here, and repeated once its script says that it listens. The frame's script says so for the page (frame.js), that of a part for what is in it (site.js). The
+// browser handles links, fields, details and the choice of a file by itself (navigator.js looks for one that was chosen early).
 {
   const SERVED = "button:not(.colours), input[type=checkbox][data-do]";
   /** @typedef {HTMLButtonElement | HTMLInputElement} Control */
-  /** @type {Control[]} controls in the order in which they were pressed */
+  /** @type {Control[]} controls in the order of the presses */
   let held = [];
 
   /** @param {Control} control */
@@ -54,13 +54,13 @@
   /** @param {Control} control */
   const isTick = ({ type }) => type === "checkbox";
 
-  /** Keeps those of the noted presses for which `isKept` holds. @param {(control: Control) => boolean} isKept */
+  /** Keeps those of the noted presses that `isKept` is true for. @param {(control: Control) => boolean} isKept */
   const keep = (isKept) => {
     held.filter((control) => !isKept(control)).forEach((control) => control.removeAttribute("aria-busy"));
     held = held.filter(isKept);
   };
 
-  /** Whether a reader could press a control now: the page may have changed since they did. @param {Control} control */
+  /** Returns whether a reader could press a control now: the page may have changed since they did. @param {Control} control */
   const canBePressed = (control) => {
     const dialog = document.querySelector("dialog[open]");
     return control.isConnected && control.getClientRects().length > 0 && !control.closest("[inert]") && !control.matches(":disabled") && (!dialog || dialog.contains(control));

@@ -1,5 +1,5 @@
-// The menu and the search as dialogs of the browser: it keeps the focus inside, closes them with Escape, and gives the focus back to the
-// button that opened them. Beside these: what has to be unfolded where there is room for it, or on paper.
+// The menu and the search as dialogs of the browser. It keeps the focus inside, closes them with Escape, and returns the focus to the button that opened
+// them. Also what has to be open if there is room for it, or on paper.
 import { isFramed } from "./alone.js";
 import { around, find, findAll, findIfAny } from "./elements.js";
 import { startSearch } from "./search.js";
@@ -24,7 +24,7 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
     opener.addEventListener("click", () => {
       before();
       dialog.showModal();
-      document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled anew
+      document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled again
       tell();
     });
   }
@@ -63,7 +63,7 @@ function showCurrent(menu) {
   }
 }
 
-/** Opens the list of a page's parts where it stands beside the text. */
+/** Opens the list of a page's parts if it is beside the text. */
 function unfoldContents() {
   const contents = findIfAny(document, ".toc > details", HTMLDetailsElement);
   const room = matchMedia(CONTENTS_HAVE_ROOM);
@@ -75,7 +75,7 @@ function unfoldContents() {
       contents.open = room.matches;
     }
   });
-  // On a small screen whoever has chosen a part wants to see it, not the list.
+  // On a small screen a reader who has chosen a part wants to see it, not the list.
   contents?.addEventListener("click", (event) => {
     if (around(event.target, "a") && !room.matches) {
       contents.open = false;

@@ -57,7 +57,7 @@ export function startSearch(startDialog) {
   list.addEventListener("click", (event) => around(event.target, "a") && dialog.close());
 }
 
-/** The theme's worker, ready to answer, with the site's index in it. @param {DOMStringMap} data @returns {Promise<Worker>} */
+/** Returns the theme's worker, ready to answer, with the site's index in it. @param {DOMStringMap} data @returns {Promise<Worker>} */
 async function startWorker({ worker: address = "", index = "" }) {
   const answer = await fetch(index);
   if (!answer.ok) {
@@ -72,7 +72,7 @@ async function startWorker({ worker: address = "", index = "" }) {
   });
 }
 
-/** How many pages were found, in words. @param {number} pages */
+/** Returns how many pages were found, in words. @param {number} pages */
 function counted(pages) {
   if (pages === 0) {
     return "No pages found. Try fewer or different words.";
@@ -81,7 +81,7 @@ function counted(pages) {
   return pages > MOST_PAGES ? `${found}. The first ${MOST_PAGES} are shown.` : `${found}.`;
 }
 
-/** A page that was found, with those of its parts that match. The page as a whole is the entry without an anchor. @param {Found[]} found */
+/** Returns a page that was found, with those of its parts that match. The page as a whole is the entry without an anchor. @param {Found[]} found */
 function rowOf(found) {
   const page = found.find(({ location }) => !location.includes("#")) ?? found[0];
   const parts = found.filter((one) => one !== page && one.score > 0 && one.title !== page.title).slice(0, MOST_PARTS);
@@ -103,7 +103,7 @@ function linkTo({ location, title }, name) {
   return link;
 }
 
-/** Where a page stands: the entry of the menu that it is under. @param {Found} found */
+/** Returns the place of a page: the entry of the menu that it is under. @param {Found} found */
 function placeOf({ location }) {
   const place = document.createElement("span");
   const [folder, below] = location.split("/");
@@ -121,7 +121,7 @@ function teaser({ text }) {
   return words;
 }
 
-/** The words that people use for a page, where it was found by them. @param {Found} found */
+/** Returns the words that people use for a page, where it was found by them. @param {Found} found */
 function alsoOf({ tags = [] }) {
   const found = tags.filter((tag) => tag.includes("<mark"));
   const words = document.createElement("p");
@@ -130,7 +130,7 @@ function alsoOf({ tags = [] }) {
   return found.length ? [words] : [];
 }
 
-/** The worker's HTML as plain words, in which only its marks are kept. @param {string} html */
+/** Returns the worker's HTML as plain words that keep only its marks. @param {string} html */
 function marked(html) {
   /** @type {(Node | string)[]} */
   const pieces = [];

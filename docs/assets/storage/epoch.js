@@ -1,15 +1,15 @@
-// Which epoch of this browser's storage it is: a random number, made with the first case that a tab keeps and deleted by "Delete all saved data".
-// A tab that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab
-// keeps of a case is stamped with the epoch, and what bears another one is from before the erasure and goes.
+// The epoch of this browser's storage: a random number. It is made with the first case that a tab keeps and deleted by "Delete all saved data". A tab
+// that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab keeps of a
+// case is stamped with the epoch. A value with another epoch is from before the deletion and is deleted.
 import { CASE, DRAFTS, EPOCH, NATION } from "./names.js";
 import { inTab, onDevice, parsed } from "./storage.js";
 
-/** The epoch now; empty if there is none. */
+/** Returns the epoch now; empty if it has not been made. */
 export function epoch() {
   return onDevice.read(EPOCH) ?? "";
 }
 
-/** A value with the epoch, as text to be stored; the epoch is made if there is none. Throws where this browser stores nothing. @param {object} value */
+/** Returns a value with the epoch, as text to be stored; the epoch is made if it is missing. Throws if this browser stores nothing. @param {object} value */
 export function stamped(value) {
   if (!epoch()) {
     onDevice.write(EPOCH, newId());
@@ -17,7 +17,7 @@ export function stamped(value) {
   return JSON.stringify({ ...value, epoch: epoch() });
 }
 
-/** A random id. */
+/** Returns a random id. */
 export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -7,7 +7,7 @@ import { inTab, onDevice } from "./storage.js";
 
 moveAll(inTab, [CASE, DRAFTS, OFF, NATION]);
 moveAll(onDevice, [SAVED, CHECKED, UNWANTED]);
-forgetSnapshot(former(SNAPSHOT)).catch(() => {}); // made again where it is missed
+forgetSnapshot(former(SNAPSHOT)).catch(() => {}); // made again if it is needed
 dropFromBefore();
 
 /** @param {typeof inTab} store @param {string[]} keys */
@@ -15,7 +15,7 @@ function moveAll(store, keys) {
   try {
     keys.forEach((key) => move(store, former(key), key));
   } catch {
-    // The storage is full: then it stays where it is.
+    // The storage is full, so it is not moved.
   }
 }
 
@@ -28,7 +28,7 @@ function move(store, from, to) {
   store.remove(from);
 }
 
-/** What stands under a name, as it is kept now: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
+/** Returns the value of a name, as it is kept now: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
 function inNewForm(name, text) {
   try {
     return name === NATION ? stamped({ nation: text }) : [CASE, DRAFTS].includes(name) ? stamped(JSON.parse(text)) : text;

@@ -1,4 +1,4 @@
-// The cases that the reader has saved on this device: in the local storage, under the name `wfi-saved`, as
+// The cases that the reader has saved on this device: in the local storage, named `wfi-saved`, as
 //   {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}
 // Each save draws a new `revision`, so that a tab can tell whether another one has saved since.
 import { newId } from "./epoch.js";
@@ -13,22 +13,22 @@ const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
 
-/** The saved cases, newest first: those that can be read. @returns {SavedCase[]} */
+/** Returns the saved cases, newest first: those that can be read. @returns {SavedCase[]} */
 export function savedCases() {
   return everyEntry().filter(isSavedCase);
 }
 
-/** The names of the entries among the saved cases that cannot be read, as far as they have one. */
+/** Returns the names of the entries among the saved cases that cannot be read, as far as they have one. */
 export function unreadableCases() {
   return everyEntry().filter((one) => !isSavedCase(one)).map((one) => (typeof one?.name === "string" ? tidy(one.name).slice(0, LONGEST_NAME) : ""));
 }
 
-/** The saved case `id`; undefined where there is none. @param {string} id */
+/** Returns the saved case `id`; undefined if it is missing. @param {string} id */
 export function savedCase(id) {
   return savedCases().find((one) => one.id === id);
 }
 
-/** The revision of a saved case; those saved by an older edition of the site have none. @param {SavedCase} one */
+/** Returns the revision of a saved case; those saved by an older edition of the site have none. @param {SavedCase} one */
 export function revisionOf(one) {
   return typeof one.revision === "string" ? one.revision : "";
 }
@@ -54,13 +54,13 @@ export function saveCase(one, revision) {
   return { saved };
 }
 
-/** What is wrong with a name for a case; "" if nothing is. @param {string} name */
+/** Returns what is wrong with a name for a case; "" if nothing is. @param {string} name */
 export function faultOfName(name) {
   const { length } = tidy(name);
   return length > LONGEST_NAME ? `Name must be ${LONGEST_NAME} characters or fewer. It has ${length} characters.` : "";
 }
 
-/** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/text/prose.py is the same for all that leaves. @param {string} name */
+/** Returns a name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/text/prose.py is the same for all that leaves. @param {string} name */
 export function tidy(name) {
   return name.replace(BLANK, " ").replace(UNSEEN, "").replace(JOINER, "").trim();
 }
@@ -104,7 +104,7 @@ function keepOnly(entries) {
   }
 }
 
-/** What is stored as saved cases, with any entry that cannot be read. Of a list that is damaged, each case that is whole is an entry, and so is the rest. @returns {any[]} anything may have been stored */
+/** Returns what is stored as saved cases, with any entry that cannot be read. In a damaged list, each complete case is an entry, and so is the rest. @returns {any[]} anything may have been stored */
 function everyEntry() {
   const text = onDevice.read(SAVED);
   if (text === null) {
@@ -118,7 +118,7 @@ function everyEntry() {
   return rest ? [...whole, rest] : whole;
 }
 
-/** The saved cases that are whole in a text which is no list of them, and what is left of the text. @param {string} text */
+/** Returns the complete saved cases in a text that is not a list of them, and the rest of the text. @param {string} text */
 function wholeCasesIn(text) {
   /** @type {SavedCase[]} */
   const whole = [];
@@ -135,7 +135,7 @@ function wholeCasesIn(text) {
   return { whole, rest: rest + text.slice(end) };
 }
 
-/** The object in JSON that begins at a place of a text; empty if it does not end. @param {string} text @param {number} start */
+/** Returns the object in JSON that begins at a place of a text; empty if it does not end. @param {string} text @param {number} start */
 function objectAt(text, start) {
   let depth = 0;
   for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
@@ -147,12 +147,12 @@ function objectAt(text, start) {
   return "";
 }
 
-/** Whether an entry is a saved case; what is in its state, Python alone judges when it is opened. @param {any} one @returns {one is SavedCase} */
+/** Returns whether an entry is a saved case; what is in its state, Python alone judges when it is opened. @param {any} one @returns {one is SavedCase} */
 function isSavedCase(one) {
   return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
 }
 
-/** The place of a saved case among the entries. Throws where it is no longer there. @param {string} id @param {unknown[]} entries */
+/** Returns the place of a saved case among the entries. Throws if it is no longer there. @param {string} id @param {unknown[]} entries */
 function placeOf(id, entries) {
   const place = entries.findIndex((one) => isSavedCase(one) && one.id === id);
   if (place < 0) {
@@ -171,12 +171,12 @@ export async function askToLast() {
   return (await navigator.storage?.persist?.().catch(() => null)) ?? null;
 }
 
-/** Whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
+/** Returns whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
 export async function willLast() {
   return (await navigator.storage?.persisted?.().catch(() => null)) ?? null;
 }
 
-/** A name that no other entry has: with a number, if it has to be. @param {string} name @param {any[]} others */
+/** Returns a name that no other entry has: with a number, if it has to be. @param {string} name @param {any[]} others */
 function freeName(name, others) {
   const wanted = tidy(name) || "Case";
   const taken = new Set(others.map((one) => one?.name));

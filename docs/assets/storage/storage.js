@@ -1,15 +1,15 @@
-// The two stores in which a browser keeps texts for this site. Nothing else reads or writes them, but for first.js, which runs before any module.
+// The two stores that a browser keeps this site's texts in. Only this file reads or writes them, except first.js, which runs before any module.
 // Both may be blocked or full: reading then finds nothing, and writing throws a `NotKept` with a sentence for the reader.
 
 /** A sentence for the reader about what could not be kept. */
 export class NotKept extends Error {}
 
-/** What an error says. @param {unknown} fault */
+/** Returns what an error says. @param {unknown} fault */
 export function sentenceOf(fault) {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
-/** What stays until the tab closes, and what stays on the device. */
+/** The store that lasts until the tab closes, and the one that stays on the device. */
 export const inTab = storeOf(() => window.sessionStorage);
 export const onDevice = storeOf(() => window.localStorage);
 
@@ -43,7 +43,7 @@ function storeOf(storage) {
   };
 }
 
-/** What a text of JSON says; null if it is none. @param {string | null} text */
+/** Returns what a text of JSON says; null if it is not JSON. @param {string | null} text */
 export function parsed(text) {
   try {
     return JSON.parse(text ?? "");

@@ -1,4 +1,4 @@
-// The case of this tab, kept so that a reload loses nothing. All of it is in the session storage, under the names of names.js:
+// The case of this tab, kept in case the page is loaded again. All of it is in the session storage, under the names of names.js:
 //   `wfi-case`        {"id", "state", "revision", "trail", "epoch"}. `revision` is that of the saved version that the tab last saw, null if it saw
 //                     none; `trail` holds the views before and after, for Back and Forward: see trail.js
 //   `wfi-drafts`      {"id", "drafts", "epoch"}: what is in the fields of that case and not answered or saved yet: see drafts.js
@@ -13,12 +13,12 @@ import { lastView, packed, unpacked } from "./trail.js";
 let off = false; // the wish holds on this page even where it cannot be stored
 let stampedWith = ""; // the epoch of what this page has kept
 
-/** Whether the case of this tab is to be kept for a reload. */
+/** Returns whether the case of this tab is to be kept for a reload. */
 export function isOn() {
   return !off && inTab.read(OFF) !== "yes";
 }
 
-/** Switches the keeping for a reload on or off; off takes away what was kept. @param {boolean} on */
+/** Switches the keeping for a reload on or off; off deletes what was kept. @param {boolean} on */
 export function switchSession(on) {
   off = !on;
   (on ? [OFF] : [CASE, DRAFTS, NATION]).forEach(inTab.remove);
@@ -28,9 +28,8 @@ export function switchSession(on) {
 }
 
 /**
- * Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. All its answers are kept, whichever view is on
- * the page, also while a reply to Back is on its way. `revision` is that of its saved version.
- * Says whether there is one to keep.
+ * Keeps the case of this tab with its views, or deletes it if none of them has an answer yet. All its answers are kept, whichever view is on the page, even
+ * while a reply to Back is on its way. `revision` is that of its saved version. Says whether there is one to keep.
  * @param {Views} entries @param {number} at @param {string | null} revision
  */
 export function keepForReload(entries, at, revision) {
@@ -49,9 +48,9 @@ export function keepForReload(entries, at, revision) {
   return true;
 }
 
-/** What a reload left: {id, state, revision, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. @returns {KeptCase | null} */
+/** Returns what a reload left: {id, state, revision, entries}, and `entries` may be empty; null if there is nothing. Throws if something is there that is not a case. @returns {KeptCase | null} */
 export function keptForReload() {
-  dropFromBefore(); // everything may have been erased while this page was still loading its scripts
+  dropFromBefore(); // everything may have been deleted while this page was still loading its scripts
   const text = inTab.read(CASE);
   if (text === null) {
     return null;
@@ -75,17 +74,17 @@ export function keepNation(nation) {
   }
 }
 
-/** The nation that was answered last in this tab; empty where there is none. @returns {string} */
+/** Returns the nation that was answered last in this tab; empty without an answer. @returns {string} */
 export function keptNation() {
   return parsed(inTab.read(NATION))?.nation ?? "";
 }
 
-/** Whether everything has been erased since this page kept something. */
+/** Returns whether everything has been deleted since this page kept something. */
 export function isErasedSince() {
   return stampedWith !== "" && stampedWith !== epoch();
 }
 
-/** Takes away what a reload would bring back. */
+/** Deletes what a reload would restore. */
 export function dropForReload() {
   [CASE, DRAFTS].forEach(inTab.remove);
 }
@@ -103,7 +102,7 @@ export function keepDrafts(id, drafts) {
   }
 }
 
-/** The drafts of the case `id` that a reload left. @param {string} id @returns {Drafts} */
+/** Returns the drafts of the case `id` that a reload left. @param {string} id @returns {Drafts} */
 export function keptDrafts(id) {
   const kept = parsed(inTab.read(DRAFTS));
   return kept?.id === id && typeof kept.drafts === "object" && kept.drafts !== null ? kept.drafts : {};
