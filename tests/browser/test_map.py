@@ -62,7 +62,7 @@ def test_a_box_is_opened_and_closed_by_keyboard_and_focus_comes_back(open_page: 
     expect(icon(page, 1)).to_be_focused()
 
 
-def test_the_dialog_is_named_by_the_box_and_holds_its_text(open_page: OpenPage) -> None:
+def test_the_dialog_has_the_name_and_the_text_of_the_box(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 7).click()
     expect(page.get_by_role("dialog", name=re.compile("^Box 7: "))).to_be_visible()

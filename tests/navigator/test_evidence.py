@@ -174,7 +174,7 @@ def test_a_tick_for_an_earlier_failure_does_not_count_again(bundle: Bundle) -> N
         "the date the customer was told about the interview", "the time and place of the interview")
 
 
-def test_a_letter_handed_over_is_told_as_such(bundle: Bundle) -> None:
+def test_a_letter_given_by_hand_is_described_as_such(bundle: Bundle) -> None:
     found = items(bundle, "failure=ftp", "failure-date=Thu 2009-08-27", "letter-given=handed", "letter-date=Thu 2009-08-27", "map-1/1=no-contact",
                   "condition=no", "map-1/3=no-condition")["told-of-failure"]
     assert found.known[:2] == ("The customer failed to participate in the interview on Thursday 27 August 2009.",
@@ -317,7 +317,7 @@ def test_evidence_and_letters_are_only_at_boxes_that_want_them(bundle: Bundle) -
 
 # --- Texts to copy ----------------------------------------------------------------------------------------------------
 
-def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> None:
+def test_the_submission_has_the_dates_and_marks_every_gap(bundle: Bundle) -> None:
     case, found = played(bundle, *TO_BOX_7)
     text = submission(bundle, *TO_BOX_7)
     assert text.startswith("Notification from Provider (NFP)\n\nTo: the BDE (LM), for a decision on good cause\n")
@@ -329,7 +329,7 @@ def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> N
     assert "Historical guidance" in text
 
 
-def test_the_submission_says_nothing_of_a_condition_and_nothing_to_the_user(bundle: Bundle) -> None:
+def test_the_submission_mentions_neither_a_condition_nor_the_user(bundle: Bundle) -> None:
     for pairs in (TO_BOX_7, SEEN_THEN_REFERRED):
         text = submission(bundle, *pairs)
         assert "condition" not in text and "Read strictly" not in text and "note of the reason" not in text
@@ -449,11 +449,11 @@ def test_without_a_reply_the_reason_is_that_no_reply_came(bundle: Bundle) -> Non
 
 
 @pytest.mark.parametrize("pairs", (CONTACT_TO_BOX_7, SEEN_THEN_REFERRED), ids=("contact", "seen at a visit"))
-def test_where_the_customer_was_heard_the_reasons_are_yours(pairs: tuple[str, ...], bundle: Bundle) -> None:
+def test_the_reasons_are_yours_if_the_customer_was_heard(pairs: tuple[str, ...], bundle: Bundle) -> None:
     assert "Why no good cause was found: [to be filled in: your reasons]" in submission(bundle, *pairs)
 
 
-def test_the_checklist_holds_the_text_with_and_without_the_reason(bundle: Bundle) -> None:
+def test_the_checklist_has_the_text_with_and_without_the_reason(bundle: Bundle) -> None:
     with_reason = Tags(beside_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7)))
     assert [attributes["class"] for tag, attributes in with_reason.tags if tag == "pre"] == ["copy-text without-words", "copy-text with-words"]
     assert with_reason.text.count(SECRET) == 1

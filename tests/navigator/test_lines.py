@@ -127,7 +127,7 @@ def test_a_letter_gives_the_last_day_to_reply_before_it_is_posted(bundle: Bundle
     assert "The last day to reply is Tuesday 8 September 2009.\n(This is the date if the letter is sent today, Thursday 27 August 2009." in told
 
 
-def test_a_letter_handed_over_gives_a_shorter_time_than_one_posted(bundle: Bundle) -> None:
+def test_a_letter_given_by_hand_allows_less_time_than_one_posted(bundle: Bundle) -> None:
     told = [letter_of_the_failure(bundle, "failure=ftp", "failure-date=Thu 2009-08-27", f"letter-given={given}", today="Thu 2009-08-27") for given in ("handed", "posted")]
     assert ["Friday 4 September 2009" in told[0], "Tuesday 8 September 2009" in told[1]] == [True, True]
 
@@ -169,7 +169,7 @@ def test_what_the_guide_says_of_a_letter_names_its_paragraph(guide: Guide) -> No
     assert [letter.id for letter in guide.letters if not letter.holds or not all(text.para for text in letter.holds)] == []
 
 
-def test_no_letter_holds_a_health_condition(guide: Guide) -> None:
+def test_no_letter_mentions_a_health_condition(guide: Guide) -> None:
     texts = [part.text for letter in guide.letters for part in letter.text]
     assert not [text for text in texts if re.search(r"condition|disab|health", text)]
 
