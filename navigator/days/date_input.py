@@ -335,7 +335,7 @@ def _split_time(words: str) -> tuple[str, bool]:
     is_of_home = (is_midnight and _offset_of(zone) in _HOME) or zone == "bst"
     if int(hour) > 23 or not (is_of_home or not zone or _is_same_day_here(_minutes(hour, minute, half), zone)):
         raise CalendarError(
-            f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day"
+            f"“{_shown(words)}” includes a time, and the date may be different in UK time. Enter the date only.", "day"
         )
     return f"{written[: match.start()]} {written[match.end() :]}".strip(_AROUND), is_midnight
 
@@ -674,7 +674,7 @@ class _DateText:
 
 def _relative(word: str, today: date | None) -> date:
     if today is None:
-        raise CalendarError(f"“{_shown(word)}” needs to know what day it is. {_EXAMPLE}")
+        raise CalendarError(f"We cannot work out “{_shown(word)}” without today’s date. {_EXAMPLE}")
     try:
         return today + timedelta(days=_RELATIVE[word.lower()])
     except OverflowError:

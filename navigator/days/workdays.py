@@ -312,8 +312,8 @@ class Calendar:
             self.require(holiday.date)
             if holiday.date in by_date:
                 raise CalendarError(
-                    f"{weekday_and_date(holiday.date)} is twice in the list of holidays"
-                    f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out."
+                    f"{weekday_and_date(holiday.date)} appears twice in the list of bank holidays"
+                    f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Delete one of them."
                 )
             by_date[holiday.date] = holiday
         return replace(self, holidays=MappingProxyType(by_date))

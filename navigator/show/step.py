@@ -119,7 +119,7 @@ def wait_html(shown: Shown) -> str:
 def _change_heading_html(page: Page, at: Case) -> str:
     where = (
         f'<p class="walked">You answered this at {page.box_link(at.current.ref)}. '
-        "Your later answers are kept if they still apply.</p>"
+        "We will still use your later answers if they apply.</p>"
         if at.current
         else ""
     )

@@ -61,7 +61,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
         name, _ = Counter(name for name, _ in pairs).most_common(1)[0]
-        raise NotStrict(f"“{short(cleaned(name))}” is there twice", "Take one of the two out.")
+        raise NotStrict(f"“{short(cleaned(name))}” is there twice", "Delete one of them.")
     return values
 
 

@@ -446,7 +446,7 @@ def test_what_cannot_be_counted_gets_one_sentence(change: dict[str, str], messag
     (b'{"2009-05-04": true}', "A list of holidays must be a list of dates"),
     (b'["4 May 2009"]', "'4 May 2009' is not a date."),
     (b"[20090504]", "20090504 is not a date."),
-    (b'["2009-05-04", "2009-05-04"]', "is twice in the list of holidays"),
+    (b'["2009-05-04", "2009-05-04"]', "appears twice in the list of bank holidays"),
     (b"\x00", "is not JSON"),
 ])
 def test_an_invalid_list_of_holidays_gets_one_sentence(data: bytes, message: str, tmp_path: Path) -> None:
