@@ -118,7 +118,7 @@ def made(small: Guide) -> dict[str, PageSource]:
 
 
 def settings(page: PageSource) -> dict[str, object]:
-    """What stands between the two lines of hyphens at the top."""
+    """Return what stands between the two lines of hyphens at the top."""
     return yaml.safe_load(page.markdown.split("---\n")[1])
 
 
@@ -127,7 +127,7 @@ def html(page: PageSource) -> ReadPage:
 
 
 def headings(page: PageSource) -> list[str]:
-    """The headings, without the marks of those whose part the search or the printer leaves out."""
+    """Return the headings, without the marks of those whose part the search or the printer leaves out."""
     return [re.sub(r" \{ (\.screen-only )?data-search-exclude=yes \}$", "", heading) for heading in re.findall(r"(?m)^#+ .*$", page.markdown)]
 
 
