@@ -38,7 +38,7 @@ def guide_text(bundle: Bundle) -> str:
 
 @pytest.fixture(autouse=True)
 def opened(guide_text: str) -> Any:
-    """Return the bridge with the guide open, as it is in the browser after the start."""
+    """Open the guide, as it is in the browser after the start."""
     if not bridge._opened:
         assert "error" not in json.loads(open_guide(guide_text))
     return None
