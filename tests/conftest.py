@@ -80,13 +80,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 
 @pytest.fixture(scope="session")
 def guide() -> Guide:
-    """The guide in maps/."""
+    """Return the guide in maps/."""
     return our_guide()
 
 
 @pytest.fixture(scope="session")
 def bundle(guide: Guide) -> Bundle:
-    """The guide and the bank holidays as every runtime gets them: through the text of guide.json."""
+    """Return the guide and the bank holidays as every runtime gets them: through the text of guide.json."""
     return read_bundle(write_bundle(guide, json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8"))))
 
 
@@ -98,7 +98,7 @@ def calendars(bundle: Bundle) -> Mapping[str, Calendar]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real Chromium. There is one for all tests: Playwright cannot be started a second time beside itself."""
+    """Yield a real Chromium. There is one for all tests: Playwright cannot be started a second time beside itself."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -27,7 +27,7 @@ def source() -> str:
 
 
 def violations(page: Page, within: str | None = None) -> list[str]:
-    """What axe finds in a page, or in the part that a selector names: rule, element and reason in one line each.
+    """Return what axe finds in a page, or in the part that a selector names: rule, element and reason in one line each.
 
     axe is put into the page when it is not there yet, so a page may be asked again and again. The page is scrolled to its
     top first: axe takes what lies half under the header for a target that is too small.

@@ -64,7 +64,7 @@ def make_driver_ready() -> None:
 
 
 def chromium_path() -> Path:
-    """The Chromium to use, installed first where the machine has none. Raises NoChromium when none can be had."""
+    """Return the Chromium to use, installed first where the machine has none. Raises NoChromium when none can be had."""
     named = os.environ.get("CHROMIUM")
     if named:
         return _named(named)
@@ -115,7 +115,7 @@ def _from_debian(names: tuple[str, ...] = NAMES) -> Path | None:
 
 
 def can_install() -> bool:
-    """Whether Debian's packages can be installed here: we are root on Debian or its kin."""
+    """Return whether Debian's packages can be installed here: we are root on Debian or its kin."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return is_root and Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
 
@@ -130,7 +130,7 @@ def install(package: str) -> bool:
 
 
 def _driver_complaint() -> str:
-    """What Playwright's program says instead of starting; nothing when it starts."""
+    """Return what Playwright's program says instead of starting; nothing when it starts."""
     import playwright
 
     folder = Path(playwright.__file__).parent / "driver"

@@ -16,7 +16,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of the built site, with a slash at its end."""
+    """Yield the address of the built site, with a slash at its end."""
     with running(built_site()) as address:
         yield address
 
@@ -39,7 +39,7 @@ def _navigator(browser: Browser, site: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def case(_navigator: Watched) -> Iterator[CaseOnPage]:
-    """The navigator before its first question, on the only open page of its profile. Python has been started once for all tests that use this; watched
+    """Yield the navigator before its first question, on the only open page of its profile. Python has been started once for all tests that use this; watched
     as in `open_page`."""
     pages = [page for context in _navigator.contexts for page in context.pages]
     for left_open in pages[1:]:

@@ -83,7 +83,7 @@ class Host:
 
 def odd_server(folder: Path, port: int, note: Note, *, answer: Callable[[SimpleHTTPRequestHandler], bool] = lambda _: False,
                sent: Mapping[str, Mapping[str, str]] | None = None) -> AbstractContextManager[str]:
-    """A server that sends no header of ours, or, with `sent`, those that are ours but for what it says of a path ("/assets/worker.js").
+    """Return a server that sends no header of ours, or, with `sent`, those that are ours but for what it says of a path ("/assets/worker.js").
 
     `answer` may answer a request itself, and says whether it has.
     """
@@ -131,7 +131,7 @@ def _served(handler: Any, port: int) -> Iterator[str]:
 # --- What a reader does there ----------------------------------------------------------------------------------------
 
 def kept(profile: BrowserContext, host: Host) -> Page:
-    """A page of a profile that keeps a copy of the site, whole."""
+    """Return a page of a profile that keeps a copy of the site, whole."""
     page = profile.new_page()
     page.goto(f"{host.address}offline/")
     keep_a_copy(page)
@@ -139,19 +139,19 @@ def kept(profile: BrowserContext, host: Host) -> Page:
 
 
 def cut(profile: BrowserContext, host: Host) -> None:
-    """No network any more: the host is gone, and so are the connections that the browser had kept open to it."""
+    """Cut the network: the host is gone, and so are the connections that the browser had kept open to it."""
     host.down()
     profile.set_offline(True)
 
 
 def restore(profile: BrowserContext, host: Host) -> None:
-    """The network is back, and each open page hears of it."""
+    """Restore the network, and tell each open page."""
     host.up()
     profile.set_offline(False)
 
 
 def look_at(page: Page) -> None:
-    """The reader comes back to an open page from another tab. A browser without a window never hides a page, so the page is told so."""
+    """Return to an open page from another tab, as a reader does. A browser without a window never hides a page, so the page is told so."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
@@ -172,7 +172,7 @@ def set_last_look(page: Page, days: int) -> None:
 
 
 def caches(page: Page) -> list[str]:
-    """The names of all that is in the cache storage."""
+    """Return the names of all that is in the cache storage."""
     found: list[str] = page.evaluate("caches.keys()")
     return found
 
@@ -200,7 +200,7 @@ def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
 
 
 def erase_everything(page: Page, host: Host) -> None:
-    """Press the button of the page about privacy, and wait until everything has been erased."""
+    """Press the button of the page about privacy, and wait until everything has been deleted."""
     page.goto(f"{host.address}privacy/")
     wait_for_scripts(page)
     page.get_by_role("button", name="Delete all saved data").click()

@@ -64,7 +64,7 @@ class Stop:
 
 
 def walk(page: Page, key: str) -> list[Stop]:
-    """Every stop from one end of the page to the other, as Tab or Shift+Tab reaches it."""
+    """Return every stop from one end of the page to the other, as Tab or Shift+Tab reaches it."""
     stops: list[Stop] = []
     page.evaluate(AT_THE_EDGE, key)
     while len(stops) < MOST_STOPS:
@@ -78,12 +78,12 @@ def walk(page: Page, key: str) -> list[Stop]:
 
 
 def both_walks(page: Page) -> tuple[list[Stop], list[Stop]]:
-    """The stops of a walk forward and of one back."""
+    """Return the stops of a walk forward and of one back."""
     return walk(page, "Tab"), walk(page, "Shift+Tab")
 
 
 def faults(forward: list[Stop], back: list[Stop]) -> Iterator[str]:
-    """What is wrong with the two walks through a page: the faults of each stop, and stops that are met in one direction only."""
+    """Yield what is wrong with the two walks through a page: the faults of each stop, and stops that are met in one direction only."""
     for key, stops in (("Tab", forward), ("Shift+Tab", back)):
         for stop in stops:
             yield from (f"{key}: {fault}: {stop.html}" for fault in stop.faults)

@@ -124,7 +124,7 @@ def test_a_case_can_be_stepped_by_keyboard_alone(case: CaseOnPage) -> None:
 
 
 def clipped(page: Page) -> list[float]:
-    """How far the page, or something in its text that does not scroll by itself, reaches beyond the window."""
+    """Return how far the page, or something in its text that does not scroll by itself, reaches beyond the window."""
     return page.evaluate("[document.documentElement.scrollWidth - innerWidth].filter(over => over > 0)")
 
 
@@ -145,7 +145,7 @@ def test_what_is_pressed_in_a_step_is_large_enough(case: CaseOnPage) -> None:
 
 
 def too_small(page: Page, selector: str, pixels: int) -> list[str]:
-    """The visible elements that are lower than so many pixels."""
+    """Return the visible elements that are lower than so many pixels."""
     elements: Iterable[tuple[str, float]] = page.locator(f"{selector} >> visible=true").evaluate_all(
         "elements => elements.map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect().height])")
     return [f"{html}: {height}" for html, height in elements if height < pixels - 0.5]

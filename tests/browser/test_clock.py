@@ -17,7 +17,7 @@ REPLY = "Reply to a letter sent by post"
 
 
 def with_clock(open_page: OpenPage, today: str) -> CaseOnPage:
-    """The navigator on a device whose clock says ten in the morning of a day."""
+    """Return the navigator on a device whose clock says ten in the morning of a day."""
     page = open_page("privacy/", timezone_id="Europe/London")
     page.clock.install(time=dt.datetime.combine(day(today), dt.time(10), dt.timezone.utc))
     page.goto(page.url.replace("privacy/", "navigator/"))

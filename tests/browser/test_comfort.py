@@ -81,7 +81,7 @@ def over_the_map(page: Page) -> None:
 
 
 def scrolled(page: Page) -> tuple[float, float, float]:
-    """How far the page has scrolled, and the small map across and down."""
+    """Return how far the page has scrolled, and the small map across and down."""
     found: list[float] = page.evaluate("(({ scrollLeft, scrollTop }) => [scrollY, scrollLeft, scrollTop])(document.querySelector('.path-map'))")
     return found[0], found[1], found[2]
 

@@ -165,7 +165,7 @@ def test_files_with_the_same_fault_are_named_together(profile: BrowserContext, h
 
 @pytest.fixture
 def silent(host: Host) -> Iterator[Server]:
-    """A kind of server that takes a request for version.json and never answers it."""
+    """Yield a kind of server that takes a request for version.json and never answers it."""
     over = Event()
 
     def answer(request: SimpleHTTPRequestHandler) -> bool:
@@ -321,7 +321,7 @@ def test_a_host_that_answers_something_else_is_told_apart_and_costs_nothing(prof
 
 
 def restore_here(page: Page, host: Host) -> None:
-    """The host is itself again, and the page says nothing more."""
+    """Restore the host, and expect the page to say nothing more."""
     host.become(WELL)
     look_at(page)
     expect(page.locator(".edition-status")).to_be_empty()

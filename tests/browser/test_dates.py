@@ -23,7 +23,7 @@ PASTE = """(field, text) => {
 
 
 def at_a_date(page: Page, nation: str = "Scotland") -> CaseOnPage:
-    """A case whose question is the date of the failure."""
+    """Return a case whose question is the date of the failure."""
     case = CaseOnPage(page)
     case.begin()
     case.choose(MAP_1, nation, "Failed to attend (FTA)")

@@ -49,7 +49,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, in
 
 
 def opened(open_page: OpenPage, site: str) -> Iterator[tuple[str, Page]]:
-    """Every page of the site, one after the other in the same tab."""
+    """Yield every page of the site, one after the other in the same tab."""
     page = open_page("")
     for path in page_paths():
         page.goto(site + path)

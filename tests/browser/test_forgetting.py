@@ -61,7 +61,7 @@ class Crashed:
         self._tell("Page.reload")
 
     def says(self, beside: Page, expression: str) -> Any:
-        """What an expression is on the page, asked until an answer comes; `beside` is a page that lives, and lets time go by."""
+        """Return what an expression is on the page, asked until an answer comes; `beside` is a page that lives, and lets time go by."""
         asked = self._tell("Runtime.evaluate", expression=expression)
         end = time.monotonic() + MOST_SECONDS
         while asked not in self.said and time.monotonic() < end:
@@ -70,7 +70,7 @@ class Crashed:
 
 
 def settled(crashed: Crashed, beside: Page) -> str:
-    """What a reloaded tab shows, once its navigator has started and nothing is under way in it."""
+    """Return what a reloaded tab shows, once its navigator has started and nothing is under way in it."""
     is_ready = ("document.querySelector('.navigator[data-started]') && !document.querySelector('.navigator-status progress')"
                 " && !document.querySelector('[aria-busy=true]')")
     end = time.monotonic() + MOST_SECONDS
@@ -80,7 +80,7 @@ def settled(crashed: Crashed, beside: Page) -> str:
 
 
 def in_a_tab_beside(open_page: OpenPage, site: str) -> tuple[CaseOnPage, Page]:
-    """A case in one tab, and the page about privacy in another."""
+    """Return a case in one tab, and the page about privacy in another."""
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.choose(MAP_1, "Scotland")

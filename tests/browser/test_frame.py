@@ -13,7 +13,7 @@ WIDTHS = pytest.mark.parametrize("width", (1366, 768, 390, 320))
 
 
 def opener(page: Page, name: str) -> Locator:
-    """The button of that name in the header; none where it is hidden."""
+    """Return the button of that name in the header; none where it is hidden."""
     return page.get_by_role("banner").get_by_role("button", name=name, exact=True)
 
 

@@ -23,7 +23,7 @@ REASON = "Bus did not come; call 07700 900123"
 
 
 def with_reason(case: CaseOnPage) -> None:
-    """A case in Map 1 with words that the person typed."""
+    """Start a case in Map 1 with words that the person typed."""
     case.to_the_reason()
     case.write(REASON)
 
@@ -43,7 +43,7 @@ def asked(page: Page, *, accept: bool, text: str = "") -> list[str]:
 
 
 def file_of(case: CaseOnPage, button: str) -> tuple[str, str]:
-    """The name and text of the file that a button hands over."""
+    """Return the name and text of the file that a button hands over."""
     with case.page.expect_download() as download:
         case.keep(button)
     return download.value.suggested_filename, Path(download.value.path()).read_bytes().decode("utf-8")
@@ -222,12 +222,12 @@ def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> 
 
 
 def names_saved(case: CaseOnPage) -> list[str]:
-    """The names of the saved cases, newest first."""
+    """Return the names of the saved cases, newest first."""
     return [one["name"] for one in saved(case)]
 
 
 def saved(case: CaseOnPage) -> list[dict[str, Any]]:
-    """The saved cases as they are stored, newest first."""
+    """Return the saved cases as they are stored, newest first."""
     found: list[dict[str, Any]] = json.loads(case.stored().get("/wfi-saved", '{"cases": []}'))["cases"]
     return found
 

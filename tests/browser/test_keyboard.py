@@ -13,7 +13,7 @@ LEAVES = "<script>document.querySelector('button').onfocus = event => event.rela
 
 
 def told(browser: Browser, html: str) -> list[str]:
-    """The faults of a page with this HTML, each by its words and what they are said of."""
+    """Return the faults of a page with this HTML, each by its words and what they are said of."""
     with watching(browser, NOWHERE) as watched:
         page = watched.profile().new_page()
         page.set_content(html)

@@ -11,7 +11,7 @@ from tests.browser.watching import NO_ANSWER, NOT_FOUND, watching
 
 
 def started(page: Page) -> CaseOnPage:
-    """A case in Map 1 on a page of its own."""
+    """Return a case in Map 1 on a page of its own."""
     case = CaseOnPage(page)
     case.choose(MAP_1, "England and Wales")
     return case

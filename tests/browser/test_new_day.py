@@ -15,7 +15,7 @@ REPLY = "Reply to a letter sent by post"
 
 
 def at_night(open_page: OpenPage) -> CaseOnPage:
-    """A case with a deadline, on a page whose clock says ten to midnight and is moved by hand."""
+    """Return a case with a deadline, on a page whose clock says ten to midnight and is moved by hand."""
     page = open_page("privacy/", timezone_id="Europe/London")
     page.clock.install(time=EVENING.replace(tzinfo=dt.timezone(dt.timedelta(hours=1))))
     page.goto(page.url.replace("privacy/", "navigator/"))

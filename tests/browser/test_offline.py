@@ -57,14 +57,14 @@ def host(tmp_path: Path) -> Iterator[Host]:
 
 @pytest.fixture
 def watched(browser: Browser, host: Host) -> Iterator[Watched]:
-    """What goes wrong in the profile, but for the network that these tests cut."""
+    """Yield what goes wrong in the profile, but for the network that these tests cut."""
     with watching(browser, host.address, NO_NETWORK) as watched:
         yield watched
 
 
 @pytest.fixture
 def profile(watched: Watched) -> BrowserContext:
-    """A profile of the browser that may keep copies."""
+    """Return a profile of the browser that may keep copies."""
     return watched.profile(service_workers="allow")
 
 
@@ -490,7 +490,7 @@ NOTE_BEGINNINGS = """(() => {
 
 
 def beginnings(page: Page) -> int:
-    """How often the page has begun to make a copy, once what it has asked for before has had its turn."""
+    """Return how often the page has begun to make a copy, once what it has asked for before has had its turn."""
     found: int = page.evaluate("navigator.locks.request('/wfi-site-', () => window.begun)")
     return found
 

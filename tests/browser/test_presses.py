@@ -22,7 +22,7 @@ self.postMessage = (message) => (held && message.id > 0 ? held.push(message) : s
 
 
 def with_held_replies(page: Page, site: str) -> CaseOnPage:
-    """The navigator with a worker that can hold its replies."""
+    """Return the navigator with a worker that can hold its replies."""
     def altered(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text() + HOLD)
@@ -226,7 +226,7 @@ def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: Op
 # --- A press before the script of its button runs -------------------------------------------------------------------------
 
 def with_held_script(open_page: OpenPage, name: str, path: str, width: int) -> tuple[Page, list[Route]]:
-    """A page that can be seen and pressed while one of its scripts is still on its way."""
+    """Return a page that can be seen and pressed while one of its scripts is still on its way."""
     page, held = open_page("privacy/", viewport={"width": width, "height": 900}), []
     page.route(f"**/assets/{name}", lambda route: held.append(route))
     page.goto(f"{page.url.removesuffix('privacy/')}{path}", wait_until="commit")

@@ -36,7 +36,7 @@ TOO_SMALL = """smallest => {
 
 @contextmanager
 def printed(page: Page) -> Iterator[pypdfium2.PdfDocument]:
-    """The page as the browser prints it, on the paper that its style sheet asks for."""
+    """Yield the page as the browser prints it, on the paper that its style sheet asks for."""
     with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
         yield document
 

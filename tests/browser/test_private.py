@@ -260,7 +260,7 @@ def test_the_thread_with_python_cannot_reach_the_network(browser: Browser, site:
 # --- Erasing ------------------------------------------------------------------------------------------------------------
 
 def with_everything(open_page: OpenPage, site: str) -> CaseOnPage:
-    """A case in a browser that keeps whatever any page can keep: a copy of the site, a choice of colours, a saved case, a case of the tab."""
+    """Return a case in a browser that keeps whatever any page can keep: a copy of the site, a choice of colours, a saved case, a case of the tab."""
     page = open_page("offline/", service_workers="allow")
     keep_a_copy(page)
     page.get_by_role("button", name="Dark colours").click()

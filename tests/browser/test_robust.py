@@ -43,7 +43,7 @@ self.release = () => { self.onmessage = heard; held.forEach((event) => heard(eve
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page in a profile of its own, without what it should not lack."""
+    """Yield a page in a profile of its own, without what it should not lack."""
     with watching(browser, site, *LACKS) as watched:
         yield watched.profile().new_page()
 
@@ -137,7 +137,7 @@ LATE = "This step is taking a long time. You can wait. If nothing happens, try a
 
 
 def with_a_late_step(page: Page, site: str) -> CaseOnPage:
-    """A case of four answers, the fifth of which has had no reply for longer than a step may take."""
+    """Return a case of four answers, the fifth of which has had no reply for longer than a step may take."""
     alter_worker(page, last=HOLD)
     page.clock.install()
     case = opened(page, site)

@@ -16,12 +16,12 @@ CONFLICT = "The saved case is newer"
 
 
 def answers_saved(case: CaseOnPage, name: str) -> list[str]:
-    """The answers of a saved case as they are stored."""
+    """Return the answers of a saved case as they are stored."""
     return [one["answer"] for entry in saved(case) if entry["name"] == name for one in entry["state"]["answers"]]
 
 
 def state_line(case: CaseOnPage) -> str:
-    """What the page says of the saved version of its case."""
+    """Return what the page says of the saved version of its case."""
     return case.page.locator(".save-state").inner_text()
 
 

@@ -96,7 +96,7 @@ def start(page: Page, *requests: str) -> dict[str, Any]:
 
 
 def with_memory(open_page: OpenPage) -> Page:
-    """A page of a browser that has kept the memory of a first visit; Python does not run in it any more."""
+    """Return a page of a browser that has kept the memory of a first visit; Python does not run in it any more."""
     page = open_page("map-1/")
     assert start(page)["from"] == "start"
     page.evaluate(UNTIL_KEPT)

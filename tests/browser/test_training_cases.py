@@ -11,7 +11,7 @@ WALKED_OUT = "walked-out"
 
 
 def opened(page: Page, name: str, step: str = "") -> CaseOnPage:
-    """The navigator in the tab that a link of the page opens, once the case is there."""
+    """Return the navigator in the tab that a link of the page opens, once the case is there."""
     with page.context.expect_page() as popup:
         page.get_by_role("link", name=name, exact=True).click()
     case = CaseOnPage(popup.value)

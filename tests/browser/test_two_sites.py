@@ -83,7 +83,7 @@ class Neighbours:
 
 @pytest.fixture
 def neighbours(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Neighbours]:
-    """The sites at the two paths that a test names, on the project's own server; the root of the host has a page in any case."""
+    """Yield the sites at the two paths that a test names, on the project's own server; the root of the host has a page in any case."""
     paths = getattr(request, "param", ("", GUIDE))
     (tmp_path / "host").mkdir()
     (tmp_path / "host" / "index.html").write_text("<!DOCTYPE html><title>Host</title><link rel=icon href='data:,'>", encoding="utf-8")
@@ -112,7 +112,7 @@ def install(page: Page, address: str) -> None:
 
 
 def with_a_saved_case(profile: BrowserContext, address: str, name: str, root: str) -> CaseOnPage:
-    """A tab with an open and saved case, and Python's memory for the next start."""
+    """Return a tab with an open and saved case, and Python's memory for the next start."""
     page = profile.new_page()
     page.goto(f"{address}navigator/")
     wait_for_scripts(page)
@@ -233,7 +233,7 @@ def test_an_escaped_link_opens_in_the_site_that_it_was_made_for(profile: Browser
 
 @pytest.fixture
 def unfinished(profile: BrowserContext, neighbours: Neighbours) -> Iterator[tuple[Page, Event]]:
-    """A page of the site below whose copy is not whole until the event is set; the site above has one."""
+    """Yield a page of the site below whose copy is not whole until the event is set; the site above has one."""
     whole = Event()
 
     def answer(request: SimpleHTTPRequestHandler) -> bool:
@@ -290,7 +290,7 @@ def test_the_page_on_offline_use_waits_for_its_own_worker_alone(profile: Browser
 
 @pytest.fixture
 def whole_browser(browser: Browser) -> Iterator[Browser]:
-    """A Chromium that can install apps."""
+    """Yield a Chromium that can install apps."""
     whole = launch_whole(browser.browser_type)
     yield whole
     whole.close()

@@ -10,7 +10,7 @@ from tests.browser.test_navigator import MAP_1, to_box_7
 
 
 def drawn(page: Page) -> dict[str, object]:
-    """What the picture marks: the boxes walked, the current one, and how many ways on are open and closed."""
+    """Return what the picture marks: the boxes walked, the current one, and how many ways on are open and closed."""
     found: dict[str, object] = page.evaluate("""() => {
       const boxes = (mark) => [...document.querySelectorAll(`.path-map .box.${mark}`)].map((box) => box.dataset.box).sort();
       const routes = (mark) => document.querySelectorAll(`.path-map .edge.${mark}`).length;
@@ -20,7 +20,7 @@ def drawn(page: Page) -> dict[str, object]:
 
 
 def told(page: Page) -> dict[str, object]:
-    """The same as the outline tells it; a box walked twice counts once."""
+    """Return the same as the outline tells it; a box walked twice counts once."""
     def refs(selector: str) -> list[str]:
         links = page.locator(selector).evaluate_all("links => links.map(link => link.getAttribute('href'))")
         found = [re.fullmatch(r"\.\./(.+)/box-(\d+)/", link) for link in links]

@@ -38,15 +38,15 @@ class Watched:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def profile(self, **settings: Any) -> BrowserContext:
-        """A new profile; the settings are Playwright's."""
+        """Return a new profile; the settings are Playwright's."""
         return self._watch(self.browser.new_context(**{**SETTINGS, **settings}))
 
     def profile_on_disk(self, folder: Path) -> BrowserContext:
-        """A profile that is no private window; the browser of its own goes with it."""
+        """Return a profile that is no private window; the browser of its own goes with it."""
         return self._watch(self.browser.browser_type.launch_persistent_context(str(folder), executable_path=str(chromium_path()), args=list(FLAGS)))
 
     def open(self, path: str, **settings: Any) -> Page:
-        """A page of the site in a new profile, when its scripts have started."""
+        """Return a page of the site in a new profile, when its scripts have started."""
         page = self.profile(**settings).new_page()
         page.goto(self.site + path)
         if settings.get("java_script_enabled", True):
@@ -73,7 +73,7 @@ class Watched:
             context.close()
 
     def told(self) -> list[str]:
-        """The faults so far, which are then forgotten."""
+        """Return the faults so far, which are then forgotten."""
         told, self.faults[:] = list(self.faults), []
         return told
 

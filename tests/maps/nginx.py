@@ -22,7 +22,7 @@ http {{
 
 
 def nginx() -> str | None:
-    """The program; installed first where this is Debian and we may. None where it is not to be had."""
+    """Return the program; installed first where this is Debian and we may. None where it is not to be had."""
     found = _found()
     if not found and os.geteuid() == 0 and Path("/etc/debian_version").exists():
         for words in (["update"], ["install", "-y", "--no-install-recommends", "nginx-light"]):

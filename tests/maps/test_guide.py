@@ -230,7 +230,7 @@ UNNUMBERED = {
 
 
 def restated(guide: Guide, source: str) -> set[int | str]:
-    """The paragraphs of a source that a text or a way on names."""
+    """Return the paragraphs of a source that a text or a way on names."""
     texts = [text for section in guide.sections if section.source == source for text in section.texts]
     places = [place for place in guide.places.values() if place.process.source == source]
     return {paragraph for entry in (*texts, *(one for place in places for one in (*place.box.texts(), *place.box.routes)))

@@ -20,7 +20,7 @@ SOUND = PROJECT / "tests" / "data" / "faults" / "sound.yaml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A small guide in a folder of its own."""
+    """Return a small guide in a folder of its own."""
     (tmp_path / "guide.yaml").write_text(SOUND.read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 
@@ -76,7 +76,7 @@ def test_the_check_reads_the_guide_that_is_named(folder: Path, how: str) -> None
 
 
 def make(*words: str) -> str:
-    """What a make target would run."""
+    """Return what a make target would run."""
     return subprocess.run(["make", "--dry-run", "--no-print-directory", *words], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
 

@@ -30,7 +30,7 @@ MADE = [(size, seed) for size in (1, 2, 5, 12, 24, 40) for seed in range(3)]
 
 @pytest.fixture(scope="module")
 def drawn(guide: Guide) -> dict[str, Layout]:
-    """The layouts of the guide's maps by name."""
+    """Return the layouts of the guide's maps by name."""
     return {name: lay_out(guide.process(name), guide) for name in MAPS}
 
 
@@ -50,7 +50,7 @@ def lines(layout: Layout) -> dict[str, tuple[tuple[float, float], ...]]:
 
 
 def faults(layout: Layout) -> list[str]:
-    """What would spoil the picture: overlaps, parts outside, lines through boxes or through other lines' labels."""
+    """Return what would spoil the picture: overlaps, parts outside, lines through boxes or through other lines' labels."""
     found = [f"{one} lies over {two}" for (one, a), (two, b) in combinations(solid(layout).items(), 2) if meets(a, b)]
     found += [f"{name} is outside" for name, frame in solid(layout).items()
               if frame.x < 0 or frame.y < 0 or frame.right > layout.width or frame.bottom > layout.height]
@@ -131,7 +131,7 @@ def test_the_layout_is_the_expected_one(drawn: dict[str, Layout], name: str) -> 
 
 
 def summary(layout: Layout) -> dict:
-    """A layout as plain data: how big, where everything is, and how every route is drawn."""
+    """Return a layout as plain data: how big, where everything is, and how every route is drawn."""
     frame = lambda it: [it.x, it.y, it.w, it.h]
     return {"size": [layout.width, layout.height],
             "boxes": {box.ref: [*frame(box.frame), list(box.lines)] for box in layout.boxes},
@@ -255,7 +255,7 @@ def test_lines_of_a_title_are_of_about_the_same_length() -> None:
 
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A machine without Graphviz; a program called `dot` in the folder that this gives is found."""
+    """Return a machine without Graphviz; a program called `dot` in the folder that this gives is found."""
     monkeypatch.setattr(ordering.sysconfig, "get_path", lambda name: str(tmp_path / "scripts"))
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path

@@ -45,14 +45,14 @@ RULE = """\
 
 
 def without(text: str, table: str, id: str) -> str:
-    """The text of a source file without one entry of a table."""
+    """Return the text of a source file without one entry of a table."""
     found, count = re.subn(rf"(?ms)(^{table}:\n(?:(?!^\S).*?\n)*?)  {re.escape(id)}:.*?\n(?=  \S|\n|\S|\Z)", r"\1", text, count=1)
     assert count == 1, (table, id)
     return found
 
 
 def but(text: str, old: str, new: str) -> str:
-    """The text with one change; what is changed stands there once."""
+    """Return the text with one change; what is changed stands there once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new)
 
@@ -75,14 +75,14 @@ def read(folder: Path, text: str, name: str = "trial.yaml"):
 
 
 def faults(folder: Path, text: str) -> list[str]:
-    """The mistakes in a source file with this text, each with its line."""
+    """Return the mistakes in a source file with this text, each with its line."""
     with pytest.raises(MapError) as raised:
         read(folder, text)
     return [f"{fault.mark.line}: {fault.message}" for fault in raised.value.faults]
 
 
 def line_of(text: str, words: str) -> int:
-    """The line on which these words stand, the only ones."""
+    """Return the line on which these words stand, the only ones."""
     assert text.count(words) == 1, words
     return text[:text.index(words)].count("\n") + 1
 

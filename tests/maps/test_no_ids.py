@@ -27,14 +27,14 @@ def code_files() -> list[Path]:
 
 
 def ids_of(guide: Guide) -> set[str]:
-    """Every id of an entry, and those of choices, outcomes, routes and stages that are no single word: a word means what its entry says."""
+    """Return every id of an entry, and those of choices, outcomes, routes and stages that are no single word: a word means what its entry says."""
     inner = {one.id for fact in guide.facts for one in (*fact.choices, *fact.outcomes)} | {route.id for _, route in guide.routes()}
     inner |= {stage.id for process in guide.processes for stage in process.stages}
     return {entry.id for table in TABLES for entry in getattr(guide, table)} | {id for id in inner if "-" in id}
 
 
 def pattern_of(guide: Guide) -> re.Pattern[str]:
-    """What finds an id in a text: a hyphenated one or a number such as T01 as a whole word, a plain word alone in quotes, a map in an address."""
+    """Return what finds an id in a text: a hyphenated one or a number such as T01 as a whole word, a plain word alone in quotes, a map in an address."""
     ids = ids_of(guide)
     whole = "|".join(re.escape(id) for id in sorted(ids, key=len, reverse=True) if "-" in id or re.search("[0-9]", id))
     plain = "|".join(re.escape(id) for id in sorted(ids - OF_THE_ENGINE) if "-" not in id)
@@ -44,13 +44,13 @@ def pattern_of(guide: Guide) -> re.Pattern[str]:
 
 
 def words_of(guide: Guide) -> re.Pattern[str]:
-    """What finds a word of the guide's trade: an abbreviation of its glossary as it stands, and some that any text about it would have."""
+    """Return what finds a word of the guide's trade: an abbreviation of its glossary as it stands, and some that any text about it would have."""
     abbreviations = "|".join(re.escape(term.id) for term in guide.terms if term.abbreviation)
     return re.compile(rf"(?<![\w-])(?:{abbreviations})(?![\w-])|(?i:\b(?:{'|'.join(OF_THE_TRADE)})s?\b)")
 
 
 def hits(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """Each find in a text with its line."""
+    """Return each find in a text with its line."""
     return (f"{text.count(chr(10), 0, found.start()) + 1}: {found[0]}" for found in pattern.finditer(text))
 
 

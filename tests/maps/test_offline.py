@@ -21,7 +21,7 @@ EDITION = {"edition": "2026-12", "reviewed": "1 December 2026"}
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A small finished site with the real worker."""
+    """Return a small finished site with the real worker."""
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "index.html").write_text("<!DOCTYPE html>", encoding="utf-8")
@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with sources from Fri 2026-05-01 to Sat 2026-05-02, in no repository."""
+    """Return a project with sources from Fri 2026-05-01 to Sat 2026-05-02, in no repository."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     folder = tmp_path / "outer" / "project"
@@ -43,7 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def constant(code: str, name: str) -> Any:
-    """The value of a constant that the build has written into the worker."""
+    """Return the value of a constant that the build has written into the worker."""
     found = re.search(rf"^const {name} = (.*?);\n(?=const |\n)", code, re.M | re.S)
     assert found, name
     return json.loads(found[1])
@@ -129,7 +129,7 @@ def test_a_retired_site_lists_no_file(site: Path) -> None:
 
 @pytest.fixture
 def copied_site(tmp_path: Path) -> Path:
-    """The whole built site once more, to be changed."""
+    """Return the whole built site once more, to be changed."""
     return copy_of_site(tmp_path / "site")
 
 

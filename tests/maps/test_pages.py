@@ -118,7 +118,7 @@ def made(small: Guide) -> dict[str, PageSource]:
 
 
 def settings(page: PageSource) -> dict[str, object]:
-    """What stands between the two lines of hyphens at the top."""
+    """Return what stands between the two lines of hyphens at the top."""
     return yaml.safe_load(page.markdown.split("---\n")[1])
 
 

@@ -32,7 +32,7 @@ def made(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def book(bundle: Bundle) -> dict[str, Any]:
-    """What the template gets."""
+    """Return what the template gets."""
     return pdf.book(bundle, {process.id: whole_sheet(process, bundle.guide, str) for process in bundle.guide.processes})
 
 
@@ -44,7 +44,7 @@ def document(made: Path) -> Iterator[pypdfium2.PdfDocument]:
 
 @pytest.fixture(scope="module")
 def words(document: pypdfium2.PdfDocument) -> list[str]:
-    """The text of each page, in one line."""
+    """Return the text of each page, in one line."""
     return [_squeezed(page.get_textpage().get_text_bounded()) for page in document]
 
 

@@ -24,7 +24,7 @@ VISITED = "when: {visits-effective: {at least: 1}}"
 
 
 def found(guide: Guide) -> list[tuple[str, str]]:
-    """Where each fault is, as a path in the source, and its first sentence."""
+    """Return where each fault is, as a path in the source, and its first sentence."""
     return [("/".join(fault.path), fault.message.partition(". ")[0]) for fault in unproved(guide)]
 
 

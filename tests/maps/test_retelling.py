@@ -25,7 +25,7 @@ SIX_DAYS = (r"(?m)^(  T02:\n(?:    .*\n)*?    count: )5 working days", r"\g<1>6 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the sources, with a comment above a result, behind one and below them all."""
+    """Return a copy of the sources, with a comment above a result, behind one and below them all."""
     for path in (*HERE.glob("*.yaml"), *HERE.glob("*.md")):
         shutil.copy(path, tmp_path)
     change(tmp_path / CASES, r"(    deadlines:\n)(      - \{rule: T01.*\})\n", r"\1      # the letter goes first\n\2   # counted by hand\n")

@@ -49,7 +49,7 @@ def test_asked_by_hand_it_says_in_one_line_what_was_found() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The npm files of the project in a folder of their own, with nothing installed."""
+    """Return the npm files of the project in a folder of their own, with nothing installed."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(PROJECT / name, tmp_path)
     return tmp_path
@@ -81,7 +81,7 @@ def test_a_lock_whose_checksum_is_wrong_is_refused_with_npms_reason(copy: Path) 
 
 
 def programs(folder: Path, node: str, npm: str) -> str:
-    """A PATH with a `node` and an `npm` that only tell these versions."""
+    """Return a PATH with a `node` and an `npm` that only tell these versions."""
     for name, version in (("node", node), ("npm", npm)):
         program = folder / name
         program.write_text(f"#!/bin/sh\necho {version}\n")

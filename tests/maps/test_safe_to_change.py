@@ -22,21 +22,21 @@ Edit = Callable[[str], str]
 
 
 def read(folder: Path, edit: Edit, *, is_proved: bool = True) -> Guide:
-    """The real guide with its first file edited; every case of it is tried where it is to be proved."""
+    """Return the real guide with its first file edited; every case of it is tried where it is to be proved."""
     first = folder / SOURCES[0].name
     first.write_text(edit(SOURCES[0].read_text(encoding="utf-8")), encoding="utf-8")
     return read_guide([first, *SOURCES[1:]], is_proved=is_proved)
 
 
 def said(folder: Path, edit: Edit) -> list[str]:
-    """What the check says of the real guide with its first file edited."""
+    """Return what the check says of the real guide with its first file edited."""
     with pytest.raises(MapError) as raised:
         read(folder, edit)
     return [fault.message for fault in raised.value.faults]
 
 
 def but(pattern: str, new: str, count: int = 1) -> Edit:
-    """An edit that replaces what the pattern matches, so many times."""
+    """Return an edit that replaces what the pattern matches, so many times."""
     def edit(text: str) -> str:
         changed, times = re.subn(pattern, new, text)
         assert times == count, f"{pattern!r} matches {times} times"
@@ -45,7 +45,7 @@ def but(pattern: str, new: str, count: int = 1) -> Edit:
 
 
 def retiring(*boxes: str) -> Edit:
-    """An edit that says of the first map which numbers are retired."""
+    """Return an edit that says of the first map which numbers are retired."""
     return but(r"(?m)^    start: 1\n(?=    stages:\n      contact)", "".join(["    start: 1\n    retired:\n", *(f"      {box}\n" for box in boxes)]))
 
 

@@ -35,7 +35,7 @@ def whole(process: Process, guide: Guide) -> Sheet:
 
 
 def labels(svg: str) -> list[str]:
-    """What the links of a drawing say."""
+    """Return what the links of a drawing say."""
     return [link.get("aria-label", "") for link in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}a")]
 
 

@@ -79,7 +79,7 @@ def _entries(chance: random.Random, digest: str) -> dict[str, Any]:
 
 
 def _case(chance: random.Random) -> dict[str, Any]:
-    """A case with a few of its parts spoilt."""
+    """Return a case with a few of its parts spoilt."""
     told: list[Any] = [{"ask": ask, "answer": answer} for ask, answer in WALK[:chance.randrange(8)]]
     case: dict[str, Any] = {"format": 1, "edition": chance.choice(("", "2026-11", "2025-01", *MARKS)), "answers": told}
     if chance.random() < 0.3:

@@ -32,7 +32,7 @@ class Calls:
 
 
 def all_calls(bundle: Bundle) -> Calls:
-    """Every training case step by step, all that can be done with it, whole case files, and requests that are none."""
+    """Return every training case step by step, all that can be done with it, whole case files, and requests that are none."""
     requests = [request for training in CASES for request in requests_of(training)]
     requests += hostile_requests.requests(STRANGE)
     requests += hostile_cases.requests(STRANGE, bundle.digest)
@@ -40,7 +40,7 @@ def all_calls(bundle: Bundle) -> Calls:
 
 
 def requests_of(training: TrainingCase) -> Iterator[str]:
-    """What a page can ask about a case: the step after each answer, an answer given, taken back and changed, and all that leaves the page."""
+    """Yield what a page can ask about a case: the step after each answer, an answer given, taken back and changed, and all that leaves the page."""
     file = case_file(training)
     told = [{"ask": ask, "answer": file[ask]} for ask in ("start", "nation")] + file["answers"]
     state = {"format": 1, "answers": told}
@@ -67,7 +67,7 @@ def _request(do: str, file: Mapping[str, Any], **more: Any) -> str:
 # --- In the browser's Python ------------------------------------------------------------------------------------------
 
 def in_browser_python(calls: Calls, assets: Path, library: Path | None = None, python: str = "") -> dict[str, Any]:
-    """What tests/browser/pyodide_replay.mjs answers to the calls; `python` is the source of another `play` and `exercise` than those here.
+    """Return what tests/browser/pyodide_replay.mjs answers to the calls; `python` is the source of another `play` and `exercise` than those here.
 
     AssertionError with the reason where it fails.
     """
@@ -82,7 +82,7 @@ def in_browser_python(calls: Calls, assets: Path, library: Path | None = None, p
 # Both are run in both Pythons from their source, so they import for themselves.
 
 def play(text: str, guide_file: str) -> str:
-    """What the terminal's `play --json` prints for a case file."""
+    """Return what the terminal's `play --json` prints for a case file."""
     import contextlib
     import io
     import os

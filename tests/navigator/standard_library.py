@@ -42,7 +42,7 @@ HEAD = """\
 
 
 def loaded(library: Path) -> set[str]:
-    """The modules, by name, that every path of the navigator loads with this library. AssertionError where it cannot be run."""
+    """Return the modules, by name, that every path of the navigator loads with this library. AssertionError where it cannot be run."""
     with tempfile.TemporaryDirectory(prefix="standard-library-") as name:
         done = run(PROJECT, "build_maps.py", "write", name)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -53,7 +53,7 @@ def loaded(library: Path) -> set[str]:
 
 
 def every_module() -> Iterator[str]:
-    """The modules in the library of the package as it comes."""
+    """Yield the modules in the library of the package as it comes."""
     with zipfile.ZipFile(runtime.package_file("python_stdlib.zip")) as archive:
         for name in archive.namelist():
             if name.endswith(".py"):

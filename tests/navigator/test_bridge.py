@@ -32,13 +32,13 @@ HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
 
 @pytest.fixture(scope="module")
 def guide_text(bundle: Bundle) -> str:
-    """The text of guide.json."""
+    """Return the text of guide.json."""
     return write_bundle(bundle.guide, json.loads(HOLIDAYS.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(autouse=True)
 def opened(guide_text: str) -> Any:
-    """The guide is open, as it is in the browser after the start."""
+    """Open the guide, as it is in the browser after the start."""
     if not bridge._opened:
         assert "error" not in json.loads(open_guide(guide_text))
     return None
@@ -293,7 +293,7 @@ def asked_on(today: str, do: str, **more: Any) -> dict[str, Any]:
 
 
 def on_page(reply: dict[str, Any]) -> list[str]:
-    """The choices of a step, each with what it is besides: chosen or closed."""
+    """Return the choices of a step, each with what it is besides: chosen or closed."""
     return [" ".join(filter(None, (one.attributes["value"], "chosen" if "checked" in one.attributes else "", "closed" if "disabled" in one.attributes else "")))
             for one in read_html(reply["html"]).all("input", type="radio")]
 

@@ -78,7 +78,7 @@ TEXT = re.compile(r'(?:[^\\;,\x00-\x1f\x7f]|\\[\\;,n])*')
 
 
 def unfolded(text: str) -> list[str]:
-    """The content lines, after the rules of lines were checked: CRLF alone, 75 octets, whole characters."""
+    """Return the content lines, after the rules of lines were checked: CRLF alone, 75 octets, whole characters."""
     raw = text.encode("utf-8")
     assert raw.endswith(b"\r\n") and not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
     for line in raw[:-2].split(b"\r\n"):
@@ -88,7 +88,7 @@ def unfolded(text: str) -> list[str]:
 
 
 def ruled(text: str) -> list[dict[str, str]]:
-    """The events of a calendar as property → raw value, once every rule that is relied on was found kept."""
+    """Return the events of a calendar as property → raw value, once every rule that is relied on was found kept."""
     found: list[dict[str, str]] = []
     open_now: list[tuple[str, dict[str, str]]] = []
     for line in unfolded(text):
@@ -565,7 +565,7 @@ def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
 # --- Hostile words ----------------------------------------------------------------------------------------------------
 
 def with_words(guide: Guide, words: str) -> Guide:
-    """The guide with these words wherever a calendar file takes its words from."""
+    """Return the guide with these words wherever a calendar file takes its words from."""
     rules = tuple(dataclasses.replace(rule, name=words, guide_says=(words,), note=words, on_expiry=words if rule.on_expiry else "",
                                       readings=tuple(dataclasses.replace(reading, why=words) for reading in rule.readings)) for rule in guide.rules)
     facts = tuple(dataclasses.replace(fact, label=words) for fact in guide.facts)

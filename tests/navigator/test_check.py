@@ -17,25 +17,25 @@ SOUND = trial_guide()
 
 
 def with_box(guide: Guide, number: int, **changes: object) -> Guide:
-    """The guide with one box of its only process changed."""
+    """Return the guide with one box of its only process changed."""
     process, = guide.processes
     boxes = tuple(replace(box, **changes) if box.number == number else box for box in process.boxes)
     return replace(guide, processes=(replace(process, boxes=boxes),))
 
 
 def box(number: int) -> Box:
-    """A box of the sound guide."""
+    """Return a box of the sound guide."""
     return SOUND.places[f"trial/{number}"].box
 
 
 def with_route(guide: Guide, number: int, id: str, **changes: object) -> Guide:
-    """The guide with one route of a box changed."""
+    """Return the guide with one route of a box changed."""
     routes = tuple(replace(route, **changes) if route.id == id else route for route in guide.places[f"trial/{number}"].box.routes)
     return with_box(guide, number, routes=routes)
 
 
 def messages(guide: Guide, spoilt: tuple[tuple[str, ...], ...] = ()) -> list[str]:
-    """What the check says about a guide."""
+    """Return what the check says about a guide."""
     return [fault.message for fault in check(guide, spoilt)]
 
 

@@ -70,7 +70,7 @@ STRUCTURE = frozenset((
 
 
 def in_other_words(part: Any, words: str) -> Any:
-    """The same guide with every text that is shown replaced by these words."""
+    """Return the same guide with every text that is shown replaced by these words."""
     if isinstance(part, tuple):
         return tuple(in_other_words(one, words) for one in part)
     if isinstance(part, str):
@@ -114,7 +114,7 @@ def beside(page: Page, case: Case) -> Beside:
 
 
 def steps(guide: Guide) -> Iterator[str]:
-    """The steps of the walks, plain, in error and in change."""
+    """Yield the steps of the walks, plain, in error and in change."""
     page = Page(guide, "../")
     for pairs in WALKS.values():
         case = played(guide, *pairs)

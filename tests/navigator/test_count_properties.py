@@ -53,7 +53,7 @@ def is_working(on: date, nation: str) -> bool:
 
 
 def by_hand(gives: str, counts: tuple[str, ...], start: date, nation: str) -> list[tuple[date, bool]]:
-    """The days after the start, each with whether it counts; what is to be sent waits for a working day."""
+    """Return the days after the start, each with whether it counts; what is to be sent waits for a working day."""
     days: list[tuple[date, bool]] = []
     end = start
     for words in counts:
@@ -92,7 +92,7 @@ def calendar_days(start: date, number: int, nation: str) -> list[tuple[date, boo
 
 
 def same_date(start: date, number: int, nation: str) -> list[tuple[date, bool]]:
-    """The same day of the month so many months on; in a month that is too short, the last one that it has."""
+    """Return the same day of the month so many months on; in a month that is too short, the last one that it has."""
     month = start.replace(day=1)
     for _ in range(number):
         month = (month + timedelta(days=31)).replace(day=1)
@@ -111,7 +111,7 @@ def next_working_day(after: date, nation: str) -> date:
 
 
 def shown(gives: str, counts: tuple[str, ...], start: date, nation: str, not_before: date | None = None) -> Dates | None:
-    """The dates that a count should give, without reasons and warnings; None where the count leaves the calendar."""
+    """Return the dates that a count should give, without reasons and warnings; None where the count leaves the calendar."""
     try:
         days = by_hand(gives, counts, start, nation)
         end = days[-1][0] if days else start
@@ -129,7 +129,7 @@ def shown(gives: str, counts: tuple[str, ...], start: date, nation: str, not_bef
 
 @cache
 def one_box(id: str, earlier: str) -> Guide:
-    """A guide of one box that asks what a rule counts from, and starts the rule (after an earlier one, where it is chained)."""
+    """Return a guide of one box that asks what a rule counts from, and starts the rule (after an earlier one, where it is chained)."""
     rules = tuple(replace(RULES[one], when=Condition()) for one in (earlier, id) if one)
     read = [fact for rule in rules for fact in (*rule.starts_from, rule.not_before, *(reading.starts_from for reading in rule.readings))]
     facts = tuple(replace(GUIDE.fact(fact), kind="date", of=(), when=Condition(), optional=False, once=False, default="", limits=())
@@ -139,7 +139,7 @@ def one_box(id: str, earlier: str) -> Guide:
 
 
 def at_work(id: str, earlier: str, days: Mapping[str, date], calendar: Calendar) -> Deadline | None:
-    """The deadline of a rule where these facts are known; None where its clock does not start."""
+    """Return the deadline of a rule where these facts are known; None where its clock does not start."""
     answers = [Answer(fact, on.isoformat()) for fact, on in days.items()]
     case = fold(one_box(id, earlier), answers, start="made", nation=calendar.nation)
     assert case.ended

@@ -86,7 +86,7 @@ class Example:
 
 
 def for_both(rule: str, start: str, told: tuple[str, ...], **expected: object) -> list[Example]:
-    """The same dates in England and Wales and in Scotland."""
+    """Return the same dates in England and Wales and in Scotland."""
     return [Example(rule, start, told, nation, **expected) for nation in (EW, SC)]       # type: ignore[arg-type]
 
 
@@ -237,14 +237,14 @@ REMINDERS = [
 
 
 def played(start: str, told: tuple[str, ...], nation: str, calendars) -> tuple[Case, tuple[Deadline, ...]]:
-    """The case that these answers make, all of them taken, and its deadlines."""
+    """Return the case that these answers make, all of them taken, and its deadlines."""
     case = fold(GUIDE, answers(*told), calendars[nation], start=start, nation=nation)
     assert case.problem is None and case.kept == (), (case.problem, case.kept)
     return case, deadlines(case, calendars[nation])
 
 
 def the(rule: str, found: tuple[Deadline, ...]) -> Deadline:
-    """The one deadline of a rule."""
+    """Return the one deadline of a rule."""
     one, = (deadline for deadline in found if deadline.rule.id == rule)
     return one
 

@@ -35,7 +35,7 @@ THRESHOLDS = (day("Mon 2008-10-27"), day("Mon 2008-12-15"))
 
 @pytest.fixture(scope="session")
 def explored() -> Explored:
-    """Every state of the real guide."""
+    """Return every state of the real guide."""
     return our_states()
 
 
@@ -109,7 +109,7 @@ def test_random_cases_stay_within_the_explored_states(
 
 
 def walked(explored: Explored, calendars: Mapping[str, Calendar], seed: int) -> Case:
-    """A random case that goes on until it ends or is long enough; every step of it is compared with the exploration."""
+    """Return a random case that goes on until it ends or is long enough; every step of it is compared with the exploration."""
     chance = random.Random(seed)
     nation = chance.choice(list(NATIONS))
     answers = [Answer("start", chance.choice(("map-1", "map-1", "map-2", "did-not-attend"))), Answer("nation", nation)]
@@ -215,7 +215,7 @@ def test_a_safeguard_that_was_broken_earlier_in_a_case_stays_broken(guide: Guide
 
 
 def without_condition(guide: Guide, ref: str, route: str) -> Guide:
-    """The guide with one route always open."""
+    """Return the guide with one route always open."""
     return mutations.with_route(guide, ref, route, when=Condition(), not_available="")
 
 
@@ -226,7 +226,7 @@ def when(fact: str, op: str, *values: str) -> Condition:
 
 
 def small(asks: tuple[str, ...], *routes: Route, **parts: Any) -> Guide:
-    """A guide of three boxes: the first asks these facts and has these routes, the others are ends."""
+    """Return a guide of three boxes: the first asks these facts and has these routes, the others are ends."""
     first = replace(box_of(1, *routes), asks=asks)
     return replace(guide_of(process_of(first, box_of(2, route_to(END)), box_of(3, route_to(END)))), **parts)
 
@@ -236,7 +236,7 @@ def to_box(target: int | str, condition: Condition = Condition(), **options: Any
 
 
 def known_at(found: Explored, ref: str) -> list[dict[str, Any]]:
-    """What is known in each state in which a box has asked all its facts."""
+    """Return what is known in each state in which a box has asked all its facts."""
     return list(map(dict, dict.fromkeys(state.known for state in found.states if state.ref == ref and state.ask in (ref, ENDED))))
 
 

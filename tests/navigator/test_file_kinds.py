@@ -32,7 +32,7 @@ def opened(bundle: Bundle) -> Iterator[None]:
 
 
 def downloaded(what: str) -> bytes:
-    """A file that the page makes of a case."""
+    """Return a file that the page makes of a case."""
     leaving = {"state": STATE, "printed_at": TODAY, "stamp": "2009-10-01T09:00:00Z", "with_text": True, "case_id": "c1"}
     return str(json.loads(handle(json.dumps({"do": "download", "what": what, "today": TODAY, "root": "../", **leaving})))["text"]).encode()
 
@@ -52,7 +52,7 @@ def picture(kind: str) -> bytes:
 
 
 def sentence(raw: bytes) -> str:
-    """What is said of a file, as the page and the terminal pass it on."""
+    """Return what is said of a file, as the page and the terminal pass it on."""
     try:
         return what_it_is(text_of(raw))
     except UnicodeDecodeError:

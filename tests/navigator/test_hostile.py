@@ -145,7 +145,7 @@ THREATS = (
 
 @cache
 def names_in(path: Path) -> frozenset[str]:
-    """The names of the functions in a file of tests; none where there is no such file."""
+    """Return the names of the functions in a file of tests; none if there is no such file."""
     if not path.is_file():
         return frozenset()
     return frozenset(node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef))

@@ -45,7 +45,7 @@ TOLD = (*WALK[:5], ("map-1/1", "contact"), ("contact-date", "2009-09-01"), ("map
 
 @pytest.fixture(autouse=True)
 def opened(bundle: Bundle) -> None:
-    """The guide is open, as it is in the browser after the start."""
+    """Open the guide, as it is in the browser after the start."""
     text = write_bundle(bundle.guide, json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8")))
     if not bridge._opened or bridge._opened[0].digest != bundle.digest:
         assert "error" not in json.loads(open_guide(text))
@@ -82,7 +82,7 @@ def test_every_training_case_comes_back_from_its_file(guide: Guide, bundle: Bund
 
 @pytest.fixture(scope="module")
 def schema() -> Draft202012Validator:
-    """The schema of a case file, as it is published."""
+    """Return the schema of a case file, as it is published."""
     found = json.loads((PROJECT / "docs" / "case-file.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(found)
     return Draft202012Validator(found)
@@ -323,7 +323,7 @@ def test_words_that_somebody_puts_into_a_link_are_refused(bundle: Bundle) -> Non
 
 
 def linked(bundle: Bundle, *pairs: tuple[str, str], digest: str = "") -> str:
-    """A link with a sound check, whatever it holds."""
+    """Return a link with a sound check, whatever it holds."""
     body = ".".join(("1", digest or bundle.digest, *(part for pair in pairs for part in pair)))
     return f"{body}.{link.check_digits(body)}"
 
@@ -334,7 +334,7 @@ def test_a_link_of_another_edition_is_refused_with_a_route(bundle: Bundle) -> No
 
 
 def damaged_or_same(bundle: Bundle, damaged: str, text: str) -> bool:
-    """Whether a damaged link says so, or is read as the case that was sent: never as another one."""
+    """Return whether a damaged link says so, or is read as the case that was sent: never as another one."""
     try:
         return read_fragment(bundle, damaged) == read_fragment(bundle, text)
     except AnswerError as error:
@@ -394,7 +394,7 @@ def test_a_case_of_another_edition_opens_with_a_review(bundle: Bundle) -> None:
 
 
 def reviewed(bundle: Bundle, edition: str) -> ReadPage:
-    """The review of a case that has walked boxes 1 and 3, in a guide whose later editions changed boxes 3 and 20."""
+    """Return the review of a case that has walked boxes 1 and 3, in a guide whose later editions changed boxes 3 and 20."""
     changes = (*bundle.guide.changes,
                Change("later", "2027-02-01", "2027-02", "The words about conditions are clearer.", ("map-1/3",)),
                Change("elsewhere", "2027-03-01", "2027-03", "The form is named.", ("map-1/20",)))
@@ -445,7 +445,7 @@ LETTER = (*WALK[:5],)
 
 
 def written(bundle: Bundle, *, without: str = "", **changed: Any) -> dict[str, Any]:
-    """A case file of a case that waits for a reply, as an edition without one bank holiday would have written it."""
+    """Return a case file of a case that waits for a reply, as an edition without one bank holiday would have written it."""
     holidays = dict(bundle.calendars["england-and-wales"].holidays)
     if without:
         del holidays[day(without)]
@@ -458,7 +458,7 @@ def written(bundle: Bundle, *, without: str = "", **changed: Any) -> dict[str, A
 
 
 def moved_in(file: dict[str, Any]) -> list[str]:
-    """The dates that have changed, as the review of a case file lists them; none where there is no review."""
+    """Return the dates that have changed, as the review of a case file lists them; none where there is no review."""
     pages = [read_html(reply["html"]) for reply in (asked("import", text=json.dumps(file)), asked("show", state=file))]
     found = [[row.text for div in page.all("div", class_="moved-dates") for row in page.inside(div) if row.tag == "li"] for page in pages]
     assert found[0] == found[1], "a file and a case saved on the device go through the same"

@@ -45,7 +45,7 @@ def copied(folder: Path, changes: dict[str, str]) -> list[Path]:
 
 
 def changed(folder: Path, changes: dict[str, str]) -> Guide:
-    """The guide with these passages changed; it has to be a sound one."""
+    """Return the guide with these passages changed; it has to be a sound one."""
     return read_guide(copied(folder, changes))
 
 
@@ -115,7 +115,7 @@ def test_a_line_of_a_notice_changes_what_is_noticed(tmp_path: Path) -> None:
 
 
 def answers_of(pairs: tuple[str, ...]) -> list[Answer]:
-    """The answers of "ask=answer" pairs; a date carries its weekday, which is checked."""
+    """Return the answers of "ask=answer" pairs; a date carries its weekday, which is checked."""
     split = (pair.partition("=") for pair in pairs)
     return [Answer(ask, day(answer).isoformat() if re.fullmatch(r"\w{3} \d{4}-\d\d-\d\d", answer) else answer) for ask, _, answer in split]
 

@@ -24,7 +24,7 @@ REAL = our_guide()
 
 
 def refusal(data: Any) -> str:
-    """What is said when this data is refused."""
+    """Return what is said when this data is refused."""
     with pytest.raises(MapError) as raised:
         from_dict(data)
     return str(raised.value)

@@ -21,7 +21,7 @@ def months(result: Counted) -> ReadPage:
 
 
 def marked(page: ReadPage) -> list[tuple[str, str]]:
-    """The marked days outside the key: (classes, what is said of the day)."""
+    """Return the marked days outside the key: (classes, what is said of the day)."""
     key = page.inside(page.one("p", class_="month-key"))
     return [(one.attributes["class"], one.attributes["title"]) for one in page.all("span", class_="day") if one not in key]
 

@@ -45,7 +45,7 @@ def case_of(guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> Cas
 
 
 def noticed_on(today: str, guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> tuple[Notice, ...]:
-    """The notices of a case that is looked at on a day."""
+    """Return the notices of a case that is looked at on a day."""
     calendar = calendars["england-and-wales"]
     case = fold(guide, answers("start=map-1", "nation=england-and-wales", *pairs), calendar, today=day(today))
     return notices(case, deadlines(case, calendar), calendar)

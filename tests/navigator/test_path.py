@@ -25,12 +25,12 @@ TO_BOX_3 = ("start=map-1", "nation=england-and-wales", "failure=fta", "failure-d
 
 @pytest.fixture(scope="module")
 def explored() -> Explored:
-    """Every state of the real guide."""
+    """Return every state of the real guide."""
     return our_states()
 
 
 def cases(explored: Explored) -> Iterator[tuple[ReachableState, Case]]:
-    """A case for each state, without a calendar: none bears on where a case stands."""
+    """Return a case for each state, without a calendar: none bears on where a case stands."""
     return ((state, fold(explored.guide, explored.answers_to(state))) for state in explored.states)
 
 

@@ -69,7 +69,7 @@ def own_link(target: str) -> str:
 
 
 def html(text: str) -> str:
-    """A text as the site shows it, with tooltips and links to its own pages."""
+    """Return a text as the site shows it, with tooltips and links to its own pages."""
     return prose.to_html(text, own_link, EXPLAIN)
 
 

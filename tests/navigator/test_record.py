@@ -326,7 +326,7 @@ def test_nothing_is_read_from_a_clock(bundle: Bundle) -> None:
 
 
 def walked(bundle: Bundle, seed: int) -> Case:
-    """A case of random answers, at most forty of them; dates lie in 2009 and may stand in any order."""
+    """Return a case of random answers, at most forty of them; dates lie in 2009 and may stand in any order."""
     chance = random.Random(seed)
     nation = chance.choice(list(bundle.calendars))
     answers: list[Answer] = []

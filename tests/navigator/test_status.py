@@ -241,7 +241,7 @@ def test_an_end_without_a_question_is_done_after_its_last_answer(
 # --- Going on before a time is over -------------------------------------------------------------------------------------
 
 def on(guide: Guide, calendars: Mapping[str, Calendar], today: str, *pairs: str, early: str = "", start: str = "map-1") -> tuple[Deadline, ...]:
-    """The deadlines of a case as of a day; the answer with the outcome that waits has the day on which it was taken early."""
+    """Return the deadlines of a case as of a day; the answer with the outcome that waits has the day on which it was taken early."""
     told = [Answer(one.ask, one.answer, early=day(early).isoformat() if early and one.answer in ("no-contact", "met") else "")
             for one in answers(f"start={start}", "nation=england-and-wales", *pairs)]
     case = fold(guide, told, calendars["england-and-wales"], today=day(today) if today else None)

@@ -39,7 +39,7 @@ EXAMPLE = PROJECT / "maps" / "case-example.md"
 
 @pytest.fixture(scope="session")
 def guide_file(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A guide.json as the build writes it, in a folder of its own."""
+    """Return a guide.json as the build writes it, in a folder of its own."""
     path = tmp_path_factory.mktemp("built") / "guide.json"
     path.write_text(write_bundle(bundle.guide, bundle.holidays), encoding="utf-8")
     return str(path)
@@ -79,14 +79,14 @@ def run_here(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def ran(*arguments: str, **options: Any) -> str:
-    """The output of a run that went well."""
+    """Return the output of a run that went well."""
     done = run(*arguments, **options)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def refused(*arguments: str, **options: Any) -> str:
-    """The sentence of a run that was refused: alone on stderr, and the same one as JSON where that is asked for."""
+    """Return the sentence of a run that was refused: alone on stderr, and the same one as JSON where that is asked for."""
     as_text = run(*arguments, **options)
     assert (as_text.returncode, as_text.stdout) == (1, "")
     assert "Traceback" not in as_text.stderr
@@ -571,7 +571,7 @@ def test_a_nation_is_taken_by_its_names_and_stored_as_its_id(name: str, id: str,
 # --- The guide file ---------------------------------------------------------------------------------------------------
 
 def bare_copy(home: Path, with_holidays: bool = True) -> Path:
-    """A project folder in which nothing has been built."""
+    """Return a project folder in which nothing has been built."""
     shutil.copytree(PROJECT / "navigator", home / "navigator", ignore=shutil.ignore_patterns("__pycache__"))
     if with_holidays:
         (home / "maps").mkdir()
@@ -613,7 +613,7 @@ def test_a_guide_that_refers_to_what_is_not_there_gets_one_sentence(bundle: Bund
 
 
 def with_fitting_digest(text: str) -> str:
-    """A guide.json whose digest fits its content, whatever that is."""
+    """Return a guide.json whose digest fits its content, whatever that is."""
     content = text.partition(",")[2]
     return f'{{"digest":"{hashlib.sha256(content.strip().encode()).hexdigest()[:12]}",{content}'
 

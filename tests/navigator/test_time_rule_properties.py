@@ -41,7 +41,7 @@ def is_working(on: date, in_school: bool) -> bool:
 
 
 def by_hand(count: str, start: date, out: set[date], first_counts: bool, in_school: bool, stands_from: date | None) -> tuple[date | None, list[date]]:
-    """The last day of a count and the days counted; no last day where the time stands still before."""
+    """Return the last day of a count and the days counted; no last day where the time stands still before."""
     number, unit = int(count.split()[0]), count.split(maxsplit=1)[1]
     wanted, counted, on = number * (7 if unit == "weeks" else 1), [], start if first_counts else start + ONE_DAY
     while True:
@@ -58,7 +58,7 @@ def by_hand(count: str, start: date, out: set[date], first_counts: bool, in_scho
 
 @cache
 def guide_with(counts: tuple[str, ...], earlier: bool, first_counts: bool, between_only: bool, starts_again: bool) -> Guide:
-    """A guide of two boxes: the first asks what the rule starts from and starts it, the second asks for the rest. Two counts: one of them in school."""
+    """Return a guide of two boxes: the first asks what the rule starts from and starts it, the second asks for the rest. Two counts: one of them in school."""
     each = tuple(OneCount((words,), "school" if place else "") for place, words in enumerate(counts))
     several = {"earlier_of" if earlier else "later_of": each} if len(counts) > 1 else {"count": counts}
     rule = TimeRule("rule", "made", "The rule", "blue", "must", (1,), starts_from=("received",), date_means="last day", first_day_counts=first_counts,

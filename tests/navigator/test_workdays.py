@@ -449,7 +449,7 @@ def test_a_callers_own_dates_have_no_end():
     (["07/05/2040"], "'07/05/2040' is not a date"),
     ([20400507], "20400507 is not a date"),
     ([["2040-05-07"]], "is not a date"),
-    (["2040-05-07", "2040-05-07"], "Monday 7 May 2040 is twice"),
+    (["2040-05-07", "2040-05-07"], "Monday 7 May 2040 appears twice"),
 ])
 def test_a_callers_own_list_is_read_strictly(dates, words):
     assert words in refusal(Calendar.from_dates, dates, "scotland")
@@ -476,7 +476,7 @@ def test_an_unknown_nation_is_refused_with_the_known_ones(nation):
     ({"nations": {"scotland": [{"date": 20090101, "name": "A day"}]}}, "It needs a date and a name"),
     ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day", "disputed": 1}]}}, "It needs a date and a name"),
     ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day", "substitue": True}]}}, "may have substitute"),
-    ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day"}] * 2}}, "Thursday 1 January 2009 is twice"),
+    ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day"}] * 2}}, "Thursday 1 January 2009 appears twice"),
 ])
 def test_a_faulty_list_of_bank_holidays_is_refused_with_its_fault(change, words):
     assert words in refusal(Calendar.from_dict, {**LIST, **change}, "scotland")

@@ -31,7 +31,7 @@ def faults(text: str) -> list[str]:
 
 
 def syntax(text: str) -> Iterator[str]:
-    """What the parser of the HTML standard calls an error."""
+    """Yield what the parser of the HTML standard calls an error."""
     parser = HTMLParser()
     parser.parse(text)
     yield from (f"line {position[0]}: {code} {words.get('name', '')}".rstrip() for position, code, words in parser.errors)
@@ -70,17 +70,17 @@ def unlabelled(page: ReadPage) -> Iterator[str]:
 
 
 def has_name(element: Element) -> bool:
-    """Whether an attribute names the element."""
+    """Return whether an attribute names the element."""
     return any(element.attributes.get(name, "").strip() for name in ("aria-label", "aria-labelledby", "title"))
 
 
 def named_inside(page: ReadPage, element: Element) -> bool:
-    """Whether a picture inside the element names it."""
+    """Return whether a picture inside the element names it."""
     return any(inside.attributes.get("alt") or has_name(inside) for inside in page.inside(element))
 
 
 def wrong_nesting(page: ReadPage) -> Iterator[str]:
-    """What may be pressed inside of what may be pressed, and forms inside of forms."""
+    """Yield what may be pressed inside of what may be pressed, and forms inside of forms."""
     for element in page.elements:
         around = {one.tag for one in element.around}
         can_press = element.tag in PRESSED and element.attributes.get("type") != "hidden" or element.tag == "a" and "href" in element.attributes
@@ -104,7 +104,7 @@ def obsolete(page: ReadPage) -> Iterator[str]:
 
 
 def headings(page: ReadPage) -> Iterator[str]:
-    """A page without exactly one heading of the first level, and headings that skip a level."""
+    """Yield a page without exactly one heading of the first level, and headings that skip a level."""
     levels = [int(element.tag[1]) for element in page.elements if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6") and not element.within("template")]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of the first level"
@@ -128,7 +128,7 @@ def landmarks(page: ReadPage) -> Iterator[str]:
 
 
 def landmark(element: Element) -> str | None:
-    """The kind of landmark that an element is, or None."""
+    """Return the kind of landmark that an element is, or None."""
     role = element.attributes.get("role")
     if role is not None:
         return role if role in {*LANDMARKS.values(), "region", "search", "form"} else None
@@ -140,7 +140,7 @@ def landmark(element: Element) -> str | None:
 
 
 def name_of(page: ReadPage, element: Element) -> str:
-    """The name of an element: of its attribute, or of the elements that it refers to."""
+    """Return the name of an element: of its attribute, or of the elements that it refers to."""
     names = element.attributes.get("aria-labelledby", "").split()
     told_by = [one.text or one.attributes.get("aria-label", "") for name in names for one in page.all("*", id=name)]
     return " ".join(told_by).strip() or element.attributes.get("aria-label", "") or element.attributes.get("title", "")
@@ -156,7 +156,7 @@ def forms(page: ReadPage) -> Iterator[str]:
 
 
 def lists(page: ReadPage) -> Iterator[str]:
-    """What stands in a list and is no item of it, and items without a list."""
+    """Yield what stands in a list and is no item of it, and items without a list."""
     for element in page.elements:
         parent = element.around[-1].tag if element.around else ""
         if parent in ("ul", "ol", "menu") and element.tag not in ("li", "script", "template"):
@@ -166,7 +166,7 @@ def lists(page: ReadPage) -> Iterator[str]:
 
 
 def told(element: Element, words: str) -> str:
-    """A fault with its line and its element."""
+    """Return a fault with its line and its element."""
     attributes = "".join(f' {name}="{value[:40]}"' for name, value in list(element.attributes.items())[:3])
     return f"line {element.line}: <{element.tag}{attributes}>: {words}"
 

@@ -51,17 +51,17 @@ LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/versi
 
 
 def page_of(name: str) -> ReadPage:
-    """A page of the site by its address below the root ("map-1/", "" for the home page)."""
+    """Return a page of the site by its address below the root ("map-1/", "" for the home page)."""
     return read_page(built_site() / name / "index.html")
 
 
 def words_of(text: str) -> str:
-    """A text of the guide as a page says it: without marks, with single spaces."""
+    """Return a text of the guide as a page says it: without marks, with single spaces."""
     return " ".join(re.sub(r"(?m)^\s*- ", "", to_plain(text)).split())
 
 
 def texts_in(elements: list[Element]) -> list[str]:
-    """What each statement among these elements says, in order."""
+    """Return what each statement among these elements says, in order."""
     return [element.text for element in elements if element.tag == "div" and "words" in element.classes]
 
 
@@ -192,7 +192,7 @@ def test_a_box_too_many_for_the_menu_gives_its_place(tmp_path):
 # --- Maps, tables and the other pages ---------------------------------------------------------------------------------
 
 def boxes_on_picture(page: ReadPage) -> list[Element]:
-    """The links of the boxes on a map's picture; signposts to and from other boxes are links too, and are left out."""
+    """Return the links of the boxes on a map's picture; signposts to and from other boxes are links too, and are left out."""
     return [element for element in page.all("a") if element.within("svg") and any("box" in around.classes for around in element.around if around.tag == "g")]
 
 
@@ -289,7 +289,7 @@ def test_a_missing_style_sheet_is_named_at_its_import(tmp_path):
 # --- What holds on every page -----------------------------------------------------------------------------------------
 
 def faults_on_pages(find) -> list[str]:
-    """What `find(page)` yields for each page, with the page's name."""
+    """Return what `find(page)` yields for each page, with the page's name."""
     return [f"{name}: {fault}" for name, page in site_pages() for fault in find(page)]
 
 
@@ -480,7 +480,7 @@ def test_the_site_names_no_folder_of_the_machine_that_built_it():
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """A copy of the project with two faults: a route to box 220 and a key that is misspelt."""
+    """Return a copy of the project with two faults: a route to box 220 and a key that is misspelt."""
     project = copy_of_project(tmp_path / "project")
     path = project / "maps" / "pathways.yaml"
     text = path.read_text(encoding="utf-8")
@@ -492,7 +492,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 def places_of_faults(project: Path) -> tuple[str, str]:
-    """Where the two faults of `broken` are reported: the value that leads nowhere, the key that is none."""
+    """Return where the two faults of `broken` are reported: the value that leads nowhere, the key that is none."""
     lines = (project / "maps" / "pathways.yaml").read_text(encoding="utf-8").splitlines()
     found = []
     for pattern in (r"\s+to: (?=220$)", r"\s+(?=color: amber$)"):
@@ -632,7 +632,7 @@ COUNTED = {("TimeRule", "count"), ("Interpretation", "count"), ("Change", "date"
 
 
 def names_in(entry: Any) -> set[str]:
-    """Every name by which one part of a guide speaks of another."""
+    """Return every name by which one part of a guide speaks of another."""
     names: set[str] = set()
     for f in dataclasses.fields(entry):
         value = getattr(entry, f.name)
@@ -693,12 +693,12 @@ class Spoiler:
 
 
 def shape(element: Element) -> tuple[str, ...]:
-    """An element without its content: its tag and the names of its attributes."""
+    """Return an element without its content: its tag and the names of its attributes."""
     return (element.tag, *sorted(element.attributes))
 
 
 def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
-    """The shapes of a page's elements: with their number outside of a picture, and the kinds that a picture has."""
+    """Return the shapes of a page's elements: with their number outside of a picture, and the kinds that a picture has."""
     pictures = page.all("section", class_="map-region") + page.all("div", class_="navigator-maps") + page.all("div", class_="sheet")
     drawn = {id(element) for picture in pictures for element in page.inside(picture)}
     outside = Counter(shape(element) for element in page.elements if id(element) not in drawn)
@@ -706,7 +706,7 @@ def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
 
 
 def differing(folder: Path) -> dict[str, object]:
-    """The pages of a site whose elements are not those of the real site: what they have more and what they have less.
+    """Return the pages of a site whose elements are not those of the real site: what they have more and what they have less.
 
     A longer text may turn a line on a picture into a signpost, so there only the kinds of elements are compared.
     """
@@ -721,7 +721,7 @@ def differing(folder: Path) -> dict[str, object]:
 
 
 def said_on(folder: Path) -> str:
-    """All that a site's pages say and all that stands in their attributes, with single spaces."""
+    """Return all that a site's pages say and all that stands in their attributes, with single spaces."""
     parts = []
     for path in sorted(folder.rglob("*.html")):
         page = read_page(path)
@@ -730,7 +730,7 @@ def said_on(folder: Path) -> str:
 
 
 def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
-    """The hostile texts that stand nowhere as they were typed: mark → the field."""
+    """Return the hostile texts that stand nowhere as they were typed: mark → the field."""
     places: dict[str, list[int]] = {}
     for found in re.finditer(r"zq\d+q", said):
         places.setdefault(found.group(), []).append(found.start())

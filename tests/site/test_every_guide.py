@@ -45,7 +45,7 @@ TYPED = "Their brother hid it"
 
 @cache
 def bundle_of_folder(folder: Path) -> Bundle:
-    """The guide of a folder as every runtime gets it: through the text of guide.json."""
+    """Return the guide of a folder as every runtime gets it: through the text of guide.json."""
     return read_bundle(write_bundle(read_guide(folder), read_holidays()))
 
 
@@ -55,7 +55,7 @@ def bundle(request: pytest.FixtureRequest) -> Bundle:
 
 
 def walked(bundle: Bundle, seed: int) -> Case:
-    """A case of random answers that fit, at most forty of them. Its dates follow one another, so that few are refused."""
+    """Return a case of random answers that fit, at most forty of them. Its dates follow one another, so that few are refused."""
     chance = random.Random(seed)
     guide, nation = bundle.guide, chance.choice(sorted(bundle.calendars))
     calendar, day = bundle.calendars[nation], date(2026, 1, 5)
@@ -79,7 +79,7 @@ def walked(bundle: Bundle, seed: int) -> Case:
 
 
 def all_answers(case: Case) -> tuple[Answer, ...]:
-    """The answers of a case with those to the questions before the first box."""
+    """Return the answers of a case with those to the questions before the first box."""
     settings = ((START, "" if case.guide.has_one_process else case.start), (NATION, case.nation))
     return (*(Answer(ask, value) for ask, value in settings if value), *case.answers)
 

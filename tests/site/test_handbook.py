@@ -48,7 +48,7 @@ class Task:
 
 @cache
 def tasks(name: str) -> list[Task]:
-    """The tasks on a page, one for its top and one for each heading that has changes below it."""
+    """Return the tasks on a page, one for its top and one for each heading that has changes below it."""
     found, before = [Task()], ""
     for block in BLOCK.finditer((HANDBOOK / f"{name}.md").read_text(encoding="utf-8")):
         if not block[1]:
@@ -67,7 +67,7 @@ ON_TOP = [name for name, place in TASKS if place == 0]
 
 
 def steps(name: str, place: int = 0) -> Iterator[tuple[str, str]]:
-    """The text of the guide after each change of a task, with what the page says that the check says then."""
+    """Yield the text of the guide after each change of a task, with what the page says that the check says then."""
     task = tasks(name)[place]
     text = (NEW if name == "start-a-new-guide" else GUIDE).read_text(encoding="utf-8")
     for number, (before, after) in enumerate(task.changes, 1):
@@ -77,7 +77,7 @@ def steps(name: str, place: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def checked(folder: Path, text: str) -> Guide | str:
-    """The guide in a text, or what the check says of it."""
+    """Return the guide in a text, or what the check says of it."""
     (folder / "guide.yaml").write_text(text, encoding="utf-8")
     try:
         return read_guide(folder, is_proved=True)
@@ -86,7 +86,7 @@ def checked(folder: Path, text: str) -> Guide | str:
 
 
 def done(name: str, folder: Path, place: int = 0) -> Guide:
-    """The guide after a whole task, which the check finds valid."""
+    """Return the guide after a whole task, which the check finds valid."""
     *_, (text, _) = steps(name, place)
     guide = checked(folder, text)
     assert isinstance(guide, Guide), guide
@@ -159,7 +159,7 @@ def bundle(guide: Guide) -> Bundle:
 
 
 def played(guide: Guide, *pairs: str) -> tuple[Case, tuple[Deadline, ...]]:
-    """The case that "ask=answer" pairs make, every answer taken, and its deadlines."""
+    """Return the case that "ask=answer" pairs make, every answer taken, and its deadlines."""
     answers = [Answer(ask, day(answer).isoformat() if answer[3:4] == " " else answer) for ask, answer in (pair.split("=") for pair in pairs)]
     calendar, = bundle(guide).calendars.values()
     case = fold(guide, answers, calendar, start="lending")
@@ -168,12 +168,12 @@ def played(guide: Guide, *pairs: str) -> tuple[Case, tuple[Deadline, ...]]:
 
 
 def at(guide: Guide, *pairs: str) -> str:
-    """The box to which these answers lead."""
+    """Return the box to which these answers lead."""
     return played(guide, *pairs)[0].current.ref      # type: ignore[union-attr]
 
 
 def last_days(guide: Guide, *pairs: str) -> dict[str, str]:
-    """The last day of each deadline that these answers start."""
+    """Return the last day of each deadline that these answers start."""
     return {one.rule.id: f"{one.dates.last_day:%a %Y-%m-%d}" for one in played(guide, *pairs)[1] if one.dates.last_day}
 
 

@@ -32,7 +32,7 @@ NOTICE = "Historical guidance. Not current policy."
 # ---- locks ----------------------------------------------------------------------------------------------------------
 
 def pins(lock: str) -> dict[str, str]:
-    """What requirements/LOCK.txt pins: package → version."""
+    """Return what requirements/LOCK.txt pins: package → version."""
     text = (PROJECT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     return {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.M)}
 
@@ -122,7 +122,7 @@ def test_a_make_target_is_in_help_or_a_step_of_one() -> None:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """A folder that holds what makes a virtual environment and nothing else, so that make has to begin from nothing."""
+    """Return a folder that holds what makes a virtual environment and nothing else, so that make has to begin from nothing."""
     shutil.copy(PROJECT / "Makefile", tmp_path)
     (tmp_path / "requirements").mkdir()
     shutil.copy(PROJECT / "requirements" / "environment.py", tmp_path / "requirements")
@@ -177,7 +177,7 @@ def test_ci_runs_make_test() -> None:
 # ---- the project's files --------------------------------------------------------------------------------------------
 
 def project_files() -> list[Path]:
-    """Every file that is, or is about to be, part of the project: what git tracks and what it does not ignore."""
+    """Return every file that is, or is about to be, part of the project: what git tracks and what it does not ignore."""
     words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True) if shutil.which("git") else None
     if done is None or done.returncode:

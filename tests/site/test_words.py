@@ -13,7 +13,7 @@ LONGEST = 34
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, without its marks. A line of a letter is one by itself."""
+    """Return the sentences of a text, without its marks. A line of a letter is one by itself."""
     lines = re.split(r"\n\s*\n|\n\s*(?=- )" if not re.search(r"^\w+: ", text, re.M) else r"\n", text)
     return [sentence for line in lines for sentence in re.split(r"(?<=[.!?])\W?\s+", prose.to_plain(line))]
 
@@ -24,7 +24,7 @@ def test_no_sentence_of_the_guide_is_long(guide: Guide):
 
 
 def unexplained(page: ReadPage) -> list[str]:
-    """The short forms of a page whose meaning neither stands in its opening, above the first part with a heading, nor comes before them or right after.
+    """Return the short forms of a page whose meaning neither stands in its opening, above the first part with a heading, nor comes before them or right after.
 
     The key of a map belongs to its picture: what explains a map stands right below both.
     """
