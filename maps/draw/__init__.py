@@ -1,1 +1,1 @@
-"""Draw the maps of a guide: what is joined to what, where it stands, how the lines run, and the picture."""
+"""Draw the maps of a guide: the connections, the layout, the lines, and the picture."""

@@ -1,7 +1,7 @@
-"""The picture on the card that others show for a link to this site.
+"""The picture on the card that other services show for a link to this site.
 
-It says what a newcomer has to know within seconds: what this is, and its status. Cards ask for a picture's full
-address, so pages name it only where the site has been told its own (SITE_URL).
+It tells a newcomer within seconds what the site is, and its status. Cards need a picture's full address, so pages name
+it only if the site knows its own (SITE_URL).
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ DARK: Final = "#1f1f1f"
 
 
 def card_png(guide: Guide) -> bytes:
-    """Return the picture as PNG. Raises `TypefaceMissing` where the typeface has not been installed."""
+    """Return the picture as PNG. Raises `TypefaceMissing` if the typeface has not been installed."""
     return png_of(card_svg(guide))
 
 
 def heading(guide: Guide) -> str:
-    """Return what the picture says in large letters."""
+    """Return the heading of the picture."""
     return guide.heading or guide.title
 
 
 def card_svg(guide: Guide) -> str:
-    """Return the picture: the notice above, the heading, and what the site holds."""
+    """Return the picture: the notice above, the heading, and what the site contains."""
     maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',

@@ -1,7 +1,7 @@
-"""The lines between boxes: straight down, with a level stretch between two rows where the x has to change.
+"""The lines between boxes: straight down, with a level stretch between two rows if the x has to change.
 
-Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it, lines that
-arrive at one box share one above it, so forks and joins look like brackets. Where two of them would overlap, each has a
+Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it. Lines that
+arrive at one box share one above it, so forks and joins look like brackets. If two of them would overlap, each has a
 track of its own, in the order that makes the fewest crossings.
 """
 
@@ -20,10 +20,11 @@ Ways = dict[str, tuple[Point, ...]]
 
 @dataclass(frozen=True)
 class Gaps:
-    """How far things stand from one another, in pixels.
+    """Distances between things on a map, in pixels.
 
-    Between the cells of a row and the connectors of a pile; and down a channel: from a row to its first track (`stub`),
-    from track to track, from the last one to a box (`arrival`) or to an outcome, and where there is no track at all.
+    They are between the cells of a row and the connectors of a pile, and down a channel. Those of a channel are from a
+    row to its first track (`stub`), from track to track, from the last one to a box (`arrival`) or to an outcome, and
+    the depth without any track.
     """
 
     between: float = 18
@@ -41,14 +42,14 @@ ROOMY: Final = Gaps()
 TIGHT: Final = Gaps(
     between=12, connectors=5, stub=8, track=8, arrival=15, to_label=10, plain=15, plain_to_label=10, bare=6
 )
-"""For paper, whose size is given: the smaller the gaps, the larger the text."""
+"""Gaps for paper. Its size is given, so smaller gaps leave room for larger text."""
 
 
 @dataclass(frozen=True)
 class Cell:
     """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of connectors.
 
-    `lead` is the height of what stands on top of it; lines that come down to it end there.
+    `lead` is the height of what is on top of it. Lines that come down to it end there.
     """
 
     key: str
@@ -68,12 +69,12 @@ class Net:
 
     @property
     def left(self) -> float:
-        """Where the track begins."""
+        """Return the x at which the track begins."""
         return min(self.tops + self.bottoms)
 
     @property
     def right(self) -> float:
-        """Where the track ends."""
+        """Return the x at which the track ends."""
         return max(self.tops + self.bottoms)
 
 
@@ -88,8 +89,8 @@ def route(
 ) -> tuple[dict[int, float], Ways]:
     """Return the top of every row, and the points of every line.
 
-    `chains`: a line's id → the cells it runs through; `connectors`: a connector's id → the box it leaves, coming down
-    at `connector_xs`; `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
+    `chains`: a line's id → the cells it runs through. `connectors`: a connector's id → the box it leaves, coming down
+    at `connector_xs`. `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
     """
     nets, member = _nets(cells, chains, xs, connectors, connector_xs)
     levels = {row: _levels(found) for row, found in nets.items()}
@@ -173,7 +174,7 @@ def _levels(nets: Sequence[Net]) -> dict[str, int]:
 
 
 def _cost(above: Net, below: Net) -> int:
-    """Return how many crossings two nets make in this order; an overlap of their uprights counts as many."""
+    """Return how many crossings two nets make in this order. An overlap of their uprights counts as many."""
     cut = sum(below.left < x < below.right for x in above.bottoms) + sum(
         above.left < x < above.right for x in below.tops
     )
@@ -183,8 +184,8 @@ def _cost(above: Net, below: Net) -> int:
 def _last_row(
     cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]
 ) -> int:
-    """Return the row by whose bottom a pile of connectors has to end: its last, or one below which a track has to
-    pass.
+    """Return the row at whose bottom a pile of connectors has to end: its last, or an earlier one if a track has to
+    pass below that.
     """
     half = cells[keys[0]].w / 2 + 4
     x = xs[keys[0]]
@@ -204,7 +205,7 @@ def _heights(
     """Return the top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks
     need.
 
-    What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height)
+    Things on top of the cells of a row have their room above the row's top. A pile (last row, first row, height)
     stretches its last row as far as it reaches.
     """
     rows: dict[int, list[Cell]] = defaultdict(list)
@@ -243,8 +244,8 @@ def _points(
     tops: Mapping[int, float],
     tracks: Mapping[int, float],
 ) -> tuple[Point, ...]:
-    """Return the corners of a line through the cells of a chain; `tracks` is its level below each row that it changes x
-    under.
+    """Return the corners of a line through the cells of a chain. `tracks` is its level below each row after which its x
+    changes.
     """
     first, last = cells[chain[0]], cells[chain[-1]]
     points = [(xs[chain[0]], tops[first.row] + first.h)]

@@ -1,7 +1,7 @@
-"""The grid of a map: in which row each thing is, and how large it is.
+"""The grid of a map: the row of each thing, and its size.
 
-Even rows hold boxes, a box one row below the lowest box that leads to it; odd rows hold the outcomes (edge labels) of
-the boxes above them. A line that passes a row keeps a lane free in it.
+Even rows contain boxes, each one such row below the lowest box that leads to it. Odd rows contain the outcomes (edge
+labels) of the boxes above them. A line that passes a row keeps a lane free in it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from maps.draw.text_width import lines_of_width
 
 @dataclass(frozen=True)
 class Grid:
-    """The map before it has coordinates: cells in rows, and which cells follow one another on each line."""
+    """The map before it has coordinates: cells in rows, and the sequence of cells on each line."""
 
     plan: Plan
     cells: dict[str, Cell]
@@ -43,7 +43,7 @@ class Grid:
 
 
 def grid_of(planned: Plan, gaps: Gaps) -> Grid:
-    """Return the grid of what a map draws; `gaps` says how far things stand from one another."""
+    """Return the grid of what a map draws. `gaps` has the distances between things."""
     process = planned.process
     rows = _rows(planned)
     titles = {
@@ -104,14 +104,14 @@ def _rows(planned: Plan) -> dict[str, int]:
             if not waiting[target]:
                 ready.append(target)
     start = f"{process.id}/{process.start}"
-    for ref in reversed(ready):  # a box that only connectors lead to stands just above what follows it
+    for ref in reversed(ready):  # a box that only connectors lead to is just above what follows it
         if not into[ref] and ref != start and ways[ref]:
             rows[ref] = min(rows[target] for target in ways[ref]) - 2
     return rows
 
 
 def _evened(cells: dict[str, Cell]) -> dict[str, Cell]:
-    """Return boxes of a row that differ by no more than a line, all as tall as the tallest."""
+    """Return the boxes of a row that are at most a line shorter than the tallest, made as tall as it."""
     tallest = _tallest(cells)
     return {
         key: replace(cell, h=tallest[cell.row]) for key, cell in cells.items() if tallest[cell.row] - cell.h <= END_LINE
@@ -126,7 +126,7 @@ def _tallest(cells: dict[str, Cell]) -> dict[int, float]:
 
 
 def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
-    """Return the cells of a box's connectors: as many rows as they are about to pass.
+    """Return the cells of a box's connectors, one for each row that they pass.
 
     `room` is the height of each row.
     """

@@ -12,8 +12,7 @@ from maps.draw.png import png_of
 ICON: Final = PROJECT / "docs" / "assets" / "site" / "icon.svg"
 SIZES: Final = (192, 512)
 SAFE: Final = 90
-"""A maskable icon may be cut to a circle, a leaf or a drop: what matters in it stands within this share of its width.
-"""
+"""Size of the drawing in a maskable icon. Devices may cut such an icon to a circle, a leaf or a drop."""
 INCH: Final = 72
 
 

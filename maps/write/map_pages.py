@@ -117,7 +117,7 @@ def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
 
 @lru_cache(maxsize=8)
 def layout_of(guide: Guide, process: Process) -> layout.Layout:
-    """Return where everything stands on a map. It is worked out once for all that show the map."""
+    """Return the layout of a map. It is worked out once for all that show the map."""
     return layout.lay_out(process, guide)
 
 
@@ -172,8 +172,8 @@ _TOOLS = (
 
 
 def _filters_html(guide: Guide, process: Process) -> str:
-    """Return buttons that highlight some boxes of a map: those of an actor, where there are several, and those where a
-    deadline starts.
+    """Return buttons that highlight some boxes of a map: those of an actor, if there are several, and those that start
+    a deadline.
     """
     actors = Counter(box.actor for box in process.boxes)
     clocked = sum(starts_a_clock(guide, box) for box in process.boxes)
@@ -226,7 +226,7 @@ def legend_html(guide: Guide, process: Process) -> str:
 
 
 def card_html(page: Page, place: Place) -> str:
-    """Return a box in the list of its map: who, what, and the ways on."""
+    """Return a box in the list of its map: who acts, what they do, and the routes."""
     box, actor = place.box, page.guide.actor(place.box.actor)
     rows = []
     for route in box.routes:
@@ -254,7 +254,7 @@ def card_html(page: Page, place: Place) -> str:
 
 
 def box_in_short(guide: Guide, ref: str, here: Process) -> str:
-    """Return the name of a box, without that of its map where the page is about that map."""
+    """Return the name of a box, without that of its map if the page is about that map."""
     place = guide.places[ref]
     return f"Box {place.box.number}" if place.process == here else place.name
 

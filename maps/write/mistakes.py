@@ -1,6 +1,4 @@
-"""What an editor is told of mistakes while they look on: on the page that is open, over the last good version of the
-site.
-"""
+"""The list of mistakes that an editor sees on the open page, over the last good version of the site."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from navigator.text.errors import NavigatorError
 from navigator.text.prose import escaped, how_many, to_plain
 
 PATH = "assets/dev/mistakes.json"
-"""Where the pages that an editor is served look for it; a site that is published has no such file."""
+"""Path of the list, for the pages that an editor is served. A published site has no such file."""
 
 _KEPT = "This is the site before your change. It will be built again as soon as you have fixed and saved these."
 _DOUBTED = "This is the site with your change. It cannot be published until you have fixed these."
@@ -30,9 +28,7 @@ _BROKEN = "These links lead nowhere. The site cannot be published until they are
 
 
 def read_for_an_editor() -> SourceReading:
-    """Return what the sources hold with all that is wrong, also where there is no guide to read; every case is
-    tried.
-    """
+    """Return what was read from the sources with all mistakes, even if there is no guide. Every case is tried."""
     try:
         return read_sources(is_proved=True)
     except NavigatorError as error:
@@ -40,14 +36,14 @@ def read_for_an_editor() -> SourceReading:
 
 
 def write_mistakes(site: Path, reading: SourceReading, broken_links: Sequence[str] = ()) -> None:
-    """Write what is wrong where the pages of a site look for it."""
+    """Write the mistakes to the file that the pages of a site read."""
     path = site / PATH
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(mistakes_json(reading, broken_links, reading.guide), encoding="utf-8")
 
 
 def mistakes_json(reading: SourceReading, broken_links: Sequence[str] = (), guide: Guide | None = None) -> str:
-    """Return all that is wrong as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes.
+    """Return all mistakes as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes.
 
     Both are empty if nothing is wrong.
 
@@ -89,8 +85,8 @@ def _item(fault: PlacedFault) -> dict[str, str]:
 
 
 def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[str, Any]:
-    """Return a training case that comes out differently: each place where it does, without the name that stands above
-    them.
+    """Return a training case that gives a different result: each difference, without the name of the case, which is
+    above them.
     """
     name = to_plain(guide.training_case(id).name) if guide else id
     items = [{"place": fault.place, "message": fault.message.removeprefix(f"training case {id}: ")} for fault in faults]
@@ -98,7 +94,7 @@ def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[s
 
 
 def faults_page(faults: str) -> str:
-    """Return what an editor sees in place of the site while the sources have faults: the list of them."""
+    """Return the page that an editor sees in place of the site while the sources have faults: the list of them."""
     rows = "".join(f"<li><code>{escaped(fault)}</code></li>" for fault in faults.splitlines())
     return (
         f"---\ntitle: Mistakes in the sources\nhide: [navigation, toc]\n---\n\n# Mistakes in the sources\n\n"

@@ -1,4 +1,4 @@
-"""What every page of the site is told of the guide, whichever program puts the pages together."""
+"""Facts about the guide for every page of the site, whichever program builds the pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SiteSettings:
     description: str
     foot: str
     more: dict[str, Any]
-    """What docs/overrides/ asks for by name."""
+    """Values that docs/overrides/ asks for by name."""
 
 
 def site_settings(guide: Guide) -> SiteSettings:
