@@ -1,5 +1,5 @@
-"""The sources of the guide, and what makes files from them: each folder of code is one stage of the way from a source
-to a file of the site.
+"""The sources of the guide, and the code that makes files from them. Each folder of code is one stage from a source to
+a file of the site.
 
 read   YAML → a guide that is valid, or all its mistakes by file and line
 draw   guide → pictures of its maps
@@ -14,6 +14,6 @@ from typing import Final
 PROJECT: Final = Path(__file__).resolve().parent.parent
 """The folder of the project."""
 TYPEFACE: Final = Path("node_modules", "@expo-google-fonts", "arimo")
-"""Where the typeface of paper is, below that folder: what draws reads it, and what ships installs it and names its
-licence.
+"""The folder of the typeface for paper, below that folder. `draw` reads the typeface, and `ship` installs it and names
+its licence.
 """

@@ -22,9 +22,9 @@ Ways = dict[str, tuple[Point, ...]]
 class Gaps:
     """Distances between things on a map, in pixels.
 
-    They are between the cells of a row and the connectors of a pile, and down a channel. Those of a channel are from a
-    row to its first track (`stub`), from track to track, from the last one to a box (`arrival`) or to an outcome, and
-    the depth without any track.
+    Some are between the cells of a row and between the connectors of a pile. Others go down a channel: from a row to
+    its first track (`stub`), from track to track, and from the last one to a box (`arrival`) or to an outcome. The last
+    is the depth of a channel without any track.
     """
 
     between: float = 18
@@ -69,12 +69,12 @@ class Net:
 
     @property
     def left(self) -> float:
-        """Return the x at which the track begins."""
+        """Return the x of the track's left end."""
         return min(self.tops + self.bottoms)
 
     @property
     def right(self) -> float:
-        """Return the x at which the track ends."""
+        """Return the x of the track's right end."""
         return max(self.tops + self.bottoms)
 
 
@@ -184,9 +184,7 @@ def _cost(above: Net, below: Net) -> int:
 def _last_row(
     cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]
 ) -> int:
-    """Return the row at whose bottom a pile of connectors has to end: its last, or an earlier one if a track has to
-    pass below that.
-    """
+    """Return the row at whose bottom a pile of connectors has to end: its last, or one with a track to pass below."""
     half = cells[keys[0]].w / 2 + 4
     x = xs[keys[0]]
     for key in keys:
@@ -244,7 +242,7 @@ def _points(
     tops: Mapping[int, float],
     tracks: Mapping[int, float],
 ) -> tuple[Point, ...]:
-    """Return the corners of a line through the cells of a chain. `tracks` is its level below each row after which its x
+    """Return the corners of a line through the cells of a chain. `tracks` is its level below each row where its x
     changes.
     """
     first, last = cells[chain[0]], cells[chain[-1]]

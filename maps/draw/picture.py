@@ -364,8 +364,8 @@ def _glyph(way: str, x: float, y: float) -> str:
 
 
 def _badge(basis: str, x: float, y: float) -> str:
-    """Return the mark of a route that differs from the source. “≠” means that the source prints another target, “?”
-    that it is silent, “~” that it words the condition in another way.
+    """Return the mark of a route that differs from the source. It is “≠” if the source prints another target, “?” if it
+    is silent, and “~” if it words the condition in another way.
     """
     if basis not in MARKS:
         return ""

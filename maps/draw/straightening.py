@@ -8,7 +8,7 @@ from typing import Final
 
 from maps.draw.grid import Grid
 
-# How far a box, an edge label, and a neighbour in its way may be moved to remove a bend, and how often all are tried.
+# How far a box, an edge label, and a neighbour may be moved to remove a bend, and how often all are tried.
 SLIDE: Final = 90
 EDGE_LABEL_SLIDE: Final = 240
 PUSH: Final = 40
@@ -166,7 +166,7 @@ def _push(
 ) -> bool:
     """Move a neighbour, and all that is straight above and below it, if there is room, and return whether there is.
 
-    Note in `before` where they were.
+    Note their former places in `before`.
     """
     if near is None or near not in joined or ">" in near or abs(by) > PUSH:
         return False

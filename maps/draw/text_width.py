@@ -150,7 +150,7 @@ def _filled(words: list[str], size: float, width: float, bold: bool) -> list[str
 
 
 def _narrowest(words: list[str], lines: int, size: float, width: float, bold: bool) -> float:
-    """Return the smallest width, to the half unit, at which the words still take no more than that many lines."""
+    """Return the smallest width, to the half unit, that needs no more than that many lines for the words."""
     low = max((text_width(word, size, bold=bold) for word in words), default=0.0)
     high = max(width, low)
     while high - low > 0.5:
