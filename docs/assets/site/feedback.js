@@ -1,4 +1,4 @@
-// The page on which a mistake is reported: names the page that the reader came from, and copies the text.
+// The page for reporting a mistake: names the page that the reader came from, and copies the text.
 
 import { button, find, made } from "./elements.js";
 
@@ -23,7 +23,7 @@ export function start(root) {
     const page = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (page?.closest(".page-names")) {
       text.value = text.value.replace(/^Page:.*$/m, () => `Page: ${page.textContent.trim()}`);
-      window.scrollTo(0, 0); // the address led down to the name, which stands in the text now
+      window.scrollTo(0, 0); // the address led down to the name, which is in the text now
     }
   };
   window.addEventListener("hashchange", name);
