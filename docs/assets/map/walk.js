@@ -39,7 +39,7 @@ export function makeWalk(atlas, tell) {
   return {
     /** Marks the maps again, with any new one, and tells the steps. All their maps are there by now. */
     mark: told,
-    /** Goes on from a box by a route. An earlier box of the steps drops those after it, and any other box begins new steps. @param {string} from @param {string} route @param {string} outcome @param {string} to */
+    /** Goes on from a box by a route. From an earlier box, it replaces the steps from there on. From any other box, new steps begin. @param {string} from @param {string} route @param {string} outcome @param {string} to */
     choose(from, route, outcome, to) {
       if (current() !== from) {
         steps = steps.slice(0, Math.max(0, steps.findLastIndex((step) => step.from === from)));

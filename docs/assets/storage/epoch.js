@@ -1,15 +1,15 @@
-// Which epoch of this browser's storage it is: a random number, made with the first case that a tab keeps and deleted by "Delete all saved data".
-// A tab that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab
-// keeps of a case is stamped with the epoch, and what bears another one is from before the erasure and goes.
+// The epoch of this browser's storage: a random number. It is made with the first case that a tab keeps, and deleted by "Delete all saved
+// data". A tab that was not running meanwhile (it had crashed, or the browser had suspended it) returns with its session storage. So all
+// that a tab keeps of a case has the epoch. Data with another one is from before the deletion, and is deleted.
 import { CASE, DRAFTS, EPOCH, NATION } from "./names.js";
 import { inTab, onDevice, parsed } from "./storage.js";
 
-/** The epoch now; empty if there is none. */
+/** Returns the present epoch, or an empty text. */
 export function epoch() {
   return onDevice.read(EPOCH) ?? "";
 }
 
-/** A value with the epoch, as text to be stored; the epoch is made if there is none. Throws where this browser stores nothing. @param {object} value */
+/** Returns a value with the epoch, as text to store. Makes the epoch if it is missing. Throws if this browser cannot store anything. @param {object} value */
 export function stamped(value) {
   if (!epoch()) {
     onDevice.write(EPOCH, newId());
@@ -17,12 +17,12 @@ export function stamped(value) {
   return JSON.stringify({ ...value, epoch: epoch() });
 }
 
-/** A random id. */
+/** Returns a random id. */
 export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Drops what this tab kept before an erasure. */
+/** Deletes what this tab kept before all saved data was deleted. */
 export function dropFromBefore() {
   [CASE, DRAFTS, NATION].filter((key) => isFromBefore(inTab.read(key))).forEach(inTab.remove);
 }

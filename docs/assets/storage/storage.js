@@ -1,15 +1,15 @@
-// The two stores in which a browser keeps texts for this site. Nothing else reads or writes them, but for first.js, which runs before any module.
-// Both may be blocked or full: reading then finds nothing, and writing throws a `NotKept` with a sentence for the reader.
+// The two stores that a browser has for texts of this site. Only first.js, which runs before any module, also reads or writes them. Both
+// may be blocked or full: reading then finds nothing, and writing throws a `NotKept` with a sentence for the reader.
 
-/** A sentence for the reader about what could not be kept. */
+/** An error with a sentence for the reader about what could not be saved. */
 export class NotKept extends Error {}
 
-/** What an error says. @param {unknown} fault */
+/** Returns what an error says. @param {unknown} fault */
 export function sentenceOf(fault) {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
-/** What stays until the tab closes, and what stays on the device. */
+/** Stores until the tab closes, and on the device. */
 export const inTab = storeOf(() => window.sessionStorage);
 export const onDevice = storeOf(() => window.localStorage);
 
@@ -37,13 +37,13 @@ function storeOf(storage) {
       try {
         storage().removeItem(key);
       } catch {
-        // What cannot be reached cannot be kept either.
+        // Data that cannot be reached cannot be kept either.
       }
     },
   };
 }
 
-/** What a text of JSON says; null if it is none. @param {string | null} text */
+/** Returns the value of a text of JSON, or null if it is not JSON. @param {string | null} text */
 export function parsed(text) {
   try {
     return JSON.parse(text ?? "");
