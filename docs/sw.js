@@ -1,4 +1,4 @@
-// Saves the whole site in the browser, so that it works offline: one complete edition, never a mixture of two.
+// The whole site kept in the browser, so that it works offline: one complete edition, never a mixture of two.
 //
 // The build writes constants above this text. BUILD is the edition of the site, FILES every file of it with its SHA-256. If ON is false,
 // every saved copy is deleted: see `extra.offline` in mkdocs.yml. TYPES and HEADERS are those of each file (maps/ship/headers.py).
