@@ -1,25 +1,25 @@
-// The reader's clock. Where it is plainly wrong the reader may give today's date, which then holds until the page is closed or loaded again: see clock.js.
+// The reader's clock. If it is clearly wrong, the reader may give today's date. That applies until the page is closed or loaded again: see clock.js.
 
-let ahead = 0; // days by which the date that the reader gave is after that of the device
+let ahead = 0; // days from the date of the device to the one that the reader gave
 
-/** Now, on the day that the reader gave if there is one. */
+/** Returns the present time, on the day that the reader gave, if any. */
 export function now() {
   const time = new Date();
   time.setDate(time.getDate() + ahead);
   return time;
 }
 
-/** Takes a day, as 2009-08-27, as today; without one, the day of the device again. @param {string} day */
+/** Sets today to a day, as 2009-08-27, or without one to the day of the device again. @param {string} day */
 export function takeAsToday(day) {
   ahead = day ? Math.round((noon(day) - noon(dayOfDevice())) / 86_400_000) : 0;
 }
 
-/** Whether today is a day that the reader gave. */
+/** Returns whether today is a day that the reader gave. */
 export function isGiven() {
   return ahead !== 0;
 }
 
-/** Now: as a stamp in UTC, and as the reader's own clock shows it; and whether the day is one that the reader gave. */
+/** Returns the present time as a stamp in UTC and as on the reader's own clock, and whether the reader gave the day. */
 export function moment() {
   const time = now();
   const offset = -time.getTimezoneOffset();
@@ -28,12 +28,12 @@ export function moment() {
   return { stamp, printed_at: `${today()}T${two(time.getHours())}:${two(time.getMinutes())}${zone}`, today_given: isGiven() };
 }
 
-/** The day where the reader is, as 2009-08-27. */
+/** Returns the day where the reader is, as 2009-08-27. */
 export function today() {
   return dayOf(now());
 }
 
-/** The day by the clock of the device, as 2009-08-27. */
+/** Returns the day by the clock of the device, as 2009-08-27. */
 export function dayOfDevice() {
   return dayOf(new Date());
 }

@@ -1,11 +1,11 @@
-// Whether a case is open in a tab. A lock that the browser takes back by itself when the tab goes, however it goes: held, shared, by each tab with a case
-// that has an answer.
+// Tells other tabs that a case is open. Each tab with an answered case has a shared lock. The browser releases it when the tab closes,
+// however it closes.
 import { CASE_IS_OPEN } from "../storage/names.js";
 
 /** @type {(() => void) | null} */
 let letGo = null;
 
-/** Holds the lock while a case is open, and lets it go when there is none. @param {boolean} isOpen */
+/** Takes the lock when a case is open, and releases it otherwise. @param {boolean} isOpen */
 export function markOpenCase(isOpen) {
   if (!isOpen) {
     letGo?.();
