@@ -2,8 +2,8 @@
 // browser makes it and saves it in its Cache Storage. Pyodide calls this an experiment, so the site does not depend on it. If there is any
 // doubt, the memory is deleted, and Python starts without it.
 //
-// Kept is one entry: what edition it is of, a digest, and those pages of the memory that hold anything but zeros, as
-//     [bytes in all, pages kept, the place of each page], each in four bytes, and then the pages.
+// The saved entry has its edition, a digest, and the pages of the memory that do not consist of zeros. Its form is
+//     [bytes in all, pages kept, the place of each page], each in four bytes, then the pages.
 // The other entry says that a start from the memory has begun. It is deleted when that has succeeded. If it is found, an earlier start was
 // never finished. Perhaps it crashed the tab, and would do so at every visit.
 const STORE = `${new URL("../../", import.meta.url).pathname}wfi-snapshot`; // as in names.js, which would be one more request before Python starts
