@@ -23,8 +23,8 @@ class Gaps:
     """Distances between things on a map, in pixels.
 
     Some are between the cells of a row and between the connectors of a pile. Others go down a channel: from a row to
-    its first track (`stub`), from track to track, and from the last one to a box (`arrival`) or to an outcome. The last
-    is the depth of a channel without any track.
+    its first track (`stub`), and from track to track. There are also those from the last track to a box (`arrival`) or
+    to an outcome. `plain` is the depth of a channel without any track.
     """
 
     between: float = 18

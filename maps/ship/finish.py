@@ -1,5 +1,5 @@
-"""The last steps of a build: the checks of a finished site before it is published, and the files for hosts, the search
-and the offline copy.
+"""The last steps of a build: the checks of a finished site before it is published, and files for hosts, search and
+offline copy.
 """
 
 from __future__ import annotations

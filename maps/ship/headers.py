@@ -2,7 +2,7 @@
 
 `policy()` is in every page as a meta element, for hosts that cannot set headers. `write_host_files()` puts ready
 settings into the finished site for hosts that can. They are `_headers` (static hosts that read such a file),
-`.htaccess` (Apache), `web.config` (IIS) and `nginx.conf` (to be included in a `server` block). maps/ship/server.py
+`.htaccess` (Apache) and `web.config` (IIS). `nginx.conf` has to be included in a `server` block. maps/ship/server.py
 sends the same.
 
 A worker takes its policy from its own response. The navigator's worker is the only file that may run WebAssembly.

@@ -36,7 +36,7 @@ def broken_links(site: Path, address: str = "") -> list[str]:
     """Return a sentence for each link of the site without a page, file or anchor as its target: `page:line: what is
     wrong`.
 
-    `site` is the folder of the finished site. `address` is the site's own, if it is known: then "not found" is served
+    `site` is the folder of the finished site. `address` is the site's own, if it is known. Then "not found" is served
     at any depth below its path, else at any depth of the host. Links to other hosts, and those of other kinds such as
     mailto, are not followed.
     """

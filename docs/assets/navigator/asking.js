@@ -26,12 +26,12 @@ const SHORTER = 4; // if a step takes too long, one in so many answers is droppe
 export function askerOf({ root, step, line: { tell, warn, settle, clear }, here, showStep, answered, goBack, restart }) {
   /** @type {Question & { pieces: HTMLElement[] } | null} the request that has no reply yet, and the pieces that its reply may name */
   let waiting = null;
-  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case as it stood on the page then */
+  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case on the page at that time */
   let later = null;
   /** @type {ReturnType<typeof startPython> | null} */
   let python = null;
 
-  /** @type {Ask} One request at a time: a later one waits for its turn, or takes the place of the first while Python starts. */
+  /** @type {Ask} Sends one request at a time. A later one waits for its turn, or replaces the first while Python starts. */
   const ask = (request, then = showStep, refused = () => {}) => {
     if (!waiting || !python?.ready) {
       later = null;

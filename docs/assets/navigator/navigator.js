@@ -4,7 +4,7 @@
 // Every view that is shown is an entry: a case, and the shown part of it. The browser's history has only their numbers. So Back and Forward
 // move between steps, while no address or history contains information about a case. A reload also keeps the entries ahead, because going
 // back does not delete an answer. The other actions on a case are in case-actions.js. What is typed and not answered yet is in drafts.js,
-// the saved version of the case in saving.js, and what the browser keeps in the folder storage.
+// and the saved version of the case in saving.js. What the browser keeps is in the folder storage.
 import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { closeQuestion } from "../site/ask.js";
 import { askerOf } from "./asking.js";
@@ -149,7 +149,7 @@ export function start(root) {
     holding = window.setTimeout(hold, SEEN_AFTER, false);
   };
 
-  /** Holds the buttons that answer, and Undo, because the second press of two was meant for the page before. @param {boolean} isHeld */
+  /** Disables or enables the buttons that answer, and Undo. The second press of two was meant for the page before. @param {boolean} isHeld */
   const hold = (isHeld) => {
     findAll(step, "form.question [type=submit], [data-do=back]", HTMLButtonElement).forEach((button) => { button.disabled = isHeld; });
   };

@@ -26,7 +26,7 @@ export function renew(place, html, pieces) {
   fill(place, wanted.content, (named) => /** @type {HTMLElement} */ (byName.get(named.dataset.piece)?.shift()));
 }
 
-/** Gives `place` the content of `wanted`. For each child it uses the piece that the child names, or an equal element in `place`, or the child itself. @param {Node} place @param {Node} wanted @param {(named: HTMLElement) => HTMLElement} take */
+/** Gives `place` the content of `wanted`. For each child it uses the piece that the child names, or a similar element in `place`, or the child itself. @param {Node} place @param {Node} wanted @param {(named: HTMLElement) => HTMLElement} take */
 function fill(place, wanted, take) {
   /** @type {Node | null} */
   let next = place.firstChild; // everything before it is as wanted

@@ -14,8 +14,7 @@ const NAME = "case-name"; // the field for the name of the case
 
 /**
  * @typedef {{ name: string, when: string, state: CaseState | null, revision: string | null, isDisputed?: boolean, isToldOf?: boolean }}
- * Seen what this tab knows about a saved case, whether the reader has been asked which version to keep, and whether they know about a newer
- * one
+ * Seen what this tab knows about a saved case, and whether the reader has been asked about versions or knows of a newer one
  */
 
 /**

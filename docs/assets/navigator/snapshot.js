@@ -13,7 +13,7 @@ const PAGE = 4096;
 const MOST_BYTES = 30 * 1024 * 1024; // the most of Python's memory at its start, as a larger one cannot be restored
 const SECONDS_TO_READ = 3; // a slower store would not save time
 
-/** Returns the memory that an earlier visit saved, as a response. It is null if there is none, if it is in doubt, or if nothing can be saved. */
+/** Returns the memory that an earlier visit saved, as a response. It is null if it is missing or in doubt, or if nothing can be saved. */
 export async function findMemory() {
   return Promise.race([lookUp(), new Promise((resolve) => setTimeout(resolve, SECONDS_TO_READ * 1000, null))]);
 }

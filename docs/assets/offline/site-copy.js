@@ -89,12 +89,12 @@ function inTurn(work, signal) {
   return navigator.locks.request(COPY, signal ? { signal } : {}, work);
 }
 
-/** Returns the build that a service worker serves, or null if there is none or it does not answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
+/** Returns the build that a service worker serves, or null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
 export function buildOf(worker) {
   return askInTime(worker, "build");
 }
 
-/** Returns what a service worker answers. It is null if there is none, or no answer, as from an older edition that does not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
+/** Returns what a service worker answers, or null without a worker or an answer. One of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
 function askInTime(worker, what) {
   return worker ? inTime(ask(worker, what)) : Promise.resolve(null);
 }

@@ -1,4 +1,4 @@
-// Adds to the foot of a printed page what only the reader's browser knows: the address of the page, and the day of printing. edition.css
+// Adds the address of the page and the day of printing to the foot of a printed page. Only the reader's browser knows them. edition.css
 // sets the edition beside it. Browsers that cannot set the edges of pages get a line at the foot of each instead.
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

@@ -23,7 +23,7 @@ export async function hasCopy() {
   return (await copies()).length > 0;
 }
 
-/** Returns the names of the copies of this site in the browser, by the same rule as sw.js: no slash after the beginning of the name. */
+/** Returns the names of the copies of this site in the browser. As in sw.js, there is no slash after the beginning of the name. */
 async function copies() {
   try {
     const names = await window.caches.keys();

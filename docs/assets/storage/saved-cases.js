@@ -1,4 +1,4 @@
-// The cases that the reader has saved on this device. They are in the local storage, under the name `wfi-saved`, as
+// The cases that the reader has saved on this device. They are in the local storage, under the name `wfi-saved`:
 //   {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}
 // Each save makes a new random `revision`, so that a tab can tell whether another one has saved since.
 import { newId } from "./epoch.js";

@@ -1,4 +1,4 @@
-// The views of a tab in a short form to store: each view has only the answers that differ from the case of the view before.
+// The views of a tab, packed for storing. Each view has only the answers that differ from the case of the view before.
 
 const SHOWN = ["show", "change", "record", "saved"];
 const MOST_VIEWS = 100_000;
