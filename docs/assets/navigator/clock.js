@@ -3,7 +3,7 @@
 import { find, findIfAny, made } from "../site/elements.js";
 import { dayOfDevice, isGiven, takeAsToday, today } from "./moment.js";
 
-const YEARS_AFTER = 5; // the last year with known bank holidays
+const YEARS_AFTER = 5; // years that today may be after the last year with known bank holidays
 const DAY = 86_400_000;
 
 /** Says in `root` what is wrong with the clock. `changed` is called with a sentence when the reader has given a date, or removed it. Returns a function that checks again. @param {HTMLElement} root @param {(words: string) => void} changed */

@@ -17,7 +17,7 @@ export function isErasedMeanwhile() {
   return isErased;
 }
 
-/** Deletes the day of the last check for a newer copy, because the copy is being deleted. */
+/** Notes that the copy is being deleted, and deletes the day of the last check for a newer one. */
 export function noteTakenAway() {
   onDevice.remove(CHECKED);
   timesTakenAway += 1;
