@@ -1,25 +1,28 @@
 // The whole site kept in the browser, so that it works offline: one complete edition, never a mixture of two.
 //
-// The build writes constants above this text. BUILD is the edition of the site, and FILES has every file of it with its SHA-256. ON is the switch that deletes
-// every kept copy if it is off (see `extra.offline` in mkdocs.yml). TYPES and HEADERS go with each file (maps/ship/headers.py). A copy is filled file by file
-// and each file's hash is checked. A file that does not match, or a device without room, ends it. Then the part that was fetched is deleted and the earlier
-// copy stays in use. A new copy waits until the reader asks for it. To open a cache makes it if it is missing. So code that opens or deletes one, here or in
-// storage/caches.js, has the lock with its name meanwhile. Then unfinished work does not begin a deleted copy again.
+// The build writes constants above this text. BUILD is the edition of the site, FILES every file of it with its SHA-256. If ON is false,
+// every saved copy is deleted: see `extra.offline` in mkdocs.yml. TYPES and HEADERS are those of each file (maps/ship/headers.py).
 //
-// Only the bytes of a file come from the host or from an older copy. Its type, its policy and its other headers are those of this edition. So a host that sends
-// none, or once sent wrong ones, does not harm the copy. What the host sent wrongly is noted beside the files, for the person who maintains the host.
+// A copy is filled file by file and each file's hash is checked. A wrong hash, or a device without room, ends this. The fetched part is
+// deleted, and the copy from before stays in use. A new copy waits until the reader asks for it. Opening a cache makes it if it is missing.
+// So code that opens or deletes one, here or in storage/caches.js, has the lock with its name meanwhile. Then work that is still under way
+// cannot begin a deleted copy again.
+//
+// Only the bytes of a file come from the host or from an older copy. Its type, its policy and its other headers are those of this edition.
+// So a host that sends wrong ones, or none, does no harm to the copy. Wrong headers of the host are noted beside the files, for the person
+// who runs the host.
 
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const AT_ONCE = 6;
 const SECONDS_FOR_VERSION = 4;
-const MALFORMED = "%"; // stands for an address that cannot be decoded; no file has this name
+const MALFORMED = "%"; // in place of an address that cannot be decoded, as no file has this name
 const ROOT = new URL("./", self.location.href);
-const FORMER = "wfi-site-"; // what the name of a copy began with before 2026-12; another site of this host may have such copies as well
+const FORMER = "wfi-site-"; // beginning of a copy's name before 2026-12, which another site of this host may use as well
 const PREFIX = ROOT.pathname + FORMER;
 const CACHE = PREFIX + BUILD;
-const HASHES = new Map(Object.entries(FILES)); // a Map has no "constructor" that is not a file
-const VERSION = addressOf("version.json"); // beside the files: what the host said of this edition, and
-const FAULTS = addressOf("sw.js?faults"); // what it sent wrongly. No file of the site has these addresses
+const HASHES = new Map(Object.entries(FILES)); // a Map has no "constructor", which is not a file
+const VERSION = addressOf("version.json"); // beside the files: what the host said about this edition, and
+const FAULTS = addressOf("sw.js?faults"); // its wrong headers. No file of the site has these addresses
 
 scope.addEventListener("install", (event) => event.waitUntil(ON ? fill() : scope.skipWaiting()));
 scope.addEventListener("activate", (event) => event.waitUntil(ON ? dropOthers() : takeAway()));
@@ -41,7 +44,7 @@ scope.addEventListener("fetch", (event) => {
   const isPage = request.mode === "navigate";
   const link = isPage && path !== null ? linkIn(request.url) : null;
   if (link) {
-    event.respondWith(Response.redirect(link)); // no information about a case reaches the host
+    event.respondWith(Response.redirect(link)); // the host gets no information about a case
     return;
   }
   if (path === null || (isPage && copy.signal.aborted)) {
@@ -57,9 +60,9 @@ scope.addEventListener("fetch", (event) => {
 
 // --- Filling ---------------------------------------------------------------------------------------------------------------
 
-let copy = new AbortController(); // aborted if the copy could not be made or was deleted; pages that were opened before keep this worker
+let copy = new AbortController(); // aborted if the copy could not be made or was deleted, as pages that were opened before keep this worker
 
-/** Fills the copy, unless it is there already and `isKept` lets that count. Rejects if it could not be made or was deleted meanwhile. */
+/** Fills the copy, unless it is already there and `isKept` accepts that. Rejects if it could not be made or was deleted meanwhile. */
 function fill(isKept = async () => false) {
   const filled = copy;
   return navigator.locks.request(CACHE, async () => {
@@ -69,7 +72,7 @@ function fill(isKept = async () => false) {
         await fillCache(await caches.open(CACHE), filled.signal);
       }
     } catch (fault) {
-      filled.abort(); // the files that are still on their way are not waited for
+      filled.abort(); // do not wait for files that are still on their way
       await caches.delete(CACHE);
       throw fault;
     }
@@ -86,7 +89,7 @@ async function fillCache(cache, signal) {
   const version = latest();
   const work = async () => {
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
-      // What came wrongly before is fetched again in full: an answer "not changed" would tell nothing of its type.
+      // A file with wrong headers is fetched again in full, because an answer "not changed" does not give its type.
       const how = sentWrongly.has(path) ? "reload" : "no-cache";
       const bytes = (!sentWrongly.has(path) && (await unchanged(older, path))) || (await fetched(path, { how, sent, signal }));
       await cache.put(addressOf(path), made(path, bytes));
@@ -100,7 +103,7 @@ async function fillCache(cache, signal) {
   }
 }
 
-/** Fills a copy that was deleted while this worker stayed with open pages: if it is wanted again, the browser uses this worker again. */
+/** Fills a copy that was deleted while this worker stayed with open pages. If the reader wants it again, the browser uses this worker again. */
 async function fillAgain() {
   if (!ON) {
     return false;
@@ -114,7 +117,7 @@ async function fillAgain() {
   }
 }
 
-/** Returns the bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. @param {string[]} older @param {string} path */
+/** Returns the bytes of a file from an older copy, if they are the same there. What has not changed is not fetched again. @param {string[]} older @param {string} path */
 async function unchanged(older, path) {
   for (const cacheName of older) {
     const bytes = await (await caches.match(addressOf(path), { cacheName }))?.arrayBuffer();
@@ -126,7 +129,8 @@ async function unchanged(older, path) {
 }
 
 /**
- * Returns the bytes of a file from the host; what came with them is added to `sent`. Throws if it is not there or is not the one that this edition was made with.
+ * Returns the bytes of a file from the host, and adds what came with them to `sent`. Throws if the file is missing or not that of this
+ * edition.
  * @param {string} path @param {{ how?: RequestCache, sent?: Sent[], signal?: AbortSignal }} [options]
  */
 async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
@@ -139,7 +143,7 @@ async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
   return bytes;
 }
 
-/** Returns a file as this edition answers with it. @param {string} path @param {ArrayBuffer} bytes */
+/** Returns the answer of this edition with a file. @param {string} path @param {ArrayBuffer} bytes */
 function made(path, bytes) {
   return new Response(bytes, { headers: headersOf(path) });
 }
@@ -158,7 +162,7 @@ async function hashOf(bytes) {
 
 // --- What the host sends ---------------------------------------------------------------------------------------------------
 
-/** Returns what is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is not a fault of one file. @param {Sent[]} sent */
+/** Returns what is wrong with the headers of files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`, and that is not a fault of one file. @param {Sent[]} sent */
 function faultsOf(sent) {
   const isBare = sent.length > 0 && sent.every(({ policy }) => policy === null);
   const faults = sent.sort((one, other) => (one.path < other.path ? -1 : 1)).flatMap(({ path, type, policy }) => {
@@ -171,12 +175,12 @@ function faultsOf(sent) {
   return { faults, isBare };
 }
 
-/** Returns the faults that were noted when a copy was filled; copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
+/** Returns the faults that were noted when a copy was filled. Copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
 async function faultsIn(cacheName) {
   return (await (await caches.match(FAULTS, { cacheName }))?.json()) ?? { faults: [], isBare: false };
 }
 
-/** Returns whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. @param {string | null} came @param {string} due */
+/** Returns whether a type is as good as another. JavaScript has had several names, and a type without a charset is read with that of the page. @param {string | null} came @param {string} due */
 function isSameType(came, due) {
   const [one, other] = [came ?? "", due].map((type) => {
     const [kind, ...rest] = type.toLowerCase().split(";").map((part) => part.trim());
@@ -191,7 +195,7 @@ function isSamePolicy(came, due) {
   return one === other;
 }
 
-/** Returns what the host says of its edition; null if it is silent for some seconds, or is not such a site (as in offline/host.js). */
+/** Returns what the host says about its edition. It is null if there is no answer for some seconds, or not one from such a site (as in offline/host.js). */
 async function latest() {
   try {
     const response = await fetch(VERSION, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });
@@ -209,15 +213,15 @@ async function answer(request, file) {
   return (await kept(file)) ?? missing(request, file);
 }
 
-/** Returns a file of the copy. The store is asked as a whole: to open a copy that was deleted would make an empty one. @param {string} file */
+/** Returns a file of the copy. It asks the whole store, because opening a deleted copy would make an empty one. @param {string} file */
 async function kept(file) {
   return caches.match(addressOf(file), { cacheName: CACHE });
 }
 
 /**
- * Returns a file that the copy lacks: the browser removed it, or the copy was deleted while a page of it stayed open. The host may give it as long as it is the file of
- * this edition. If the host has another edition, the copy is out of date and the next page comes completely from there. A page of this edition that is still
- * open gets nothing, for it would be a mixture. If the browser is offline, the rest of the copy stays.
+ * Answers with a file that the copy lacks. The browser deleted it, or the copy was deleted while a page of it stayed open. The host may
+ * give it as long as it is the file of this edition. If the host has another edition, the copy is out of date, and the next page comes from
+ * the host. A page of this edition that is still open gets no file, because that would be a mixture. Offline, the rest of the copy stays.
  * @param {Request} request @param {string} file
  */
 async function missing(request, file) {
@@ -235,17 +239,17 @@ async function missing(request, file) {
   }
 }
 
-/** Puts a file back into the copy, unless that is just being filled or deleted as a whole. @param {string} file @param {Response} response */
+/** Puts a file back into the copy, unless the whole copy is being filled or deleted. @param {string} file @param {Response} response */
 function keepAgain(file, response) {
   return navigator.locks.request(CACHE, { ifAvailable: true }, async (lock) => {
     if (lock && !copy.signal.aborted && (await caches.has(CACHE))) {
       const cache = await caches.open(CACHE);
-      await cache.put(addressOf(file), response).catch(() => {}); // no room: it is there for this once
+      await cache.put(addressOf(file), response).catch(() => {}); // without room, the file is used only this time
     }
   });
 }
 
-/** Returns a page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. @param {Request} request @param {string} path */
+/** Answers with a page that this edition does not have. There may be another site below this site's folder, and its pages come from the host. @param {Request} request @param {string} path */
 async function elsewhere(request, path) {
   if (HASHES.has(`${path}/`)) {
     return Response.redirect(addressOf(`${path}/`), 301);
@@ -257,12 +261,12 @@ async function elsewhere(request, path) {
       return response;
     }
   } catch {
-    // No network: then there is no such page.
+    // Offline, so there is no such page.
   }
   return notFound();
 }
 
-/** Returns the root of the site that a page is of; null for what is not a page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. @param {Response} response */
+/** Returns the root of the site that a page belongs to, or null if it is not a page of such a site. A page of this site is then of another edition, with other scripts and styles than the copy. @param {Response} response */
 async function siteOf(response) {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   const mark = isHtml && /class="edition-status"[^>]* data-root="([^"]*)"/.exec(await response.text());
@@ -274,13 +278,13 @@ async function notFound() {
   return page ? new Response(await page.blob(), { status: 404, statusText: "Not Found", headers: page.headers }) : Response.error();
 }
 
-/** Returns the name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
+/** Returns the name in HASHES of the requested file, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
 function nameOf(path) {
   const folder = path.replace(/(^|\/)index\.html$/, "$1");
   return [path, folder].find((name) => HASHES.has(name)) ?? null;
 }
 
-/** Returns the part of a request's address below the site's root; null for what is not the site's. @param {Request} request */
+/** Returns the part of a request's address below the site's root, or null if it is outside the site. @param {Request} request */
 function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
@@ -297,8 +301,8 @@ function decoded(path) {
 }
 
 /**
- * Returns the original link to a case, if a mail program has escaped its “#” and so put the case into the path; otherwise null. It may be one of another site below
- * this one without a worker of its own: then it leads to the navigator of that site.
+ * Returns a link to a case in its original form if a mail program has escaped its “#”, which puts the case into the path. Otherwise returns
+ * null. The link may be of another site below this one without a worker: then it leads to the navigator of that site.
  * @param {string} address
  */
 function linkIn(address) {
@@ -307,7 +311,7 @@ function linkIn(address) {
   return link === undefined ? null : `${place}#case=${link}`;
 }
 
-/** Returns whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. @param {string} path */
+/** Returns whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy comes from the host. @param {string} path */
 function isOfPage(path) {
   return /(\/[^/.]*|\.html)$/.test(`/${path}`);
 }
@@ -319,12 +323,12 @@ function addressOf(path) {
 
 // --- Copies ----------------------------------------------------------------------------------------------------------------
 
-/** Returns the names of the other copies of this site. Behind the name's beginning there is no slash: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
+/** Returns the names of the other copies of this site. There is no slash after the name's beginning: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
 async function namesOfOthers() {
   return (await caches.keys()).filter((name) => name !== CACHE && name.startsWith(PREFIX) && !name.includes("/", PREFIX.length));
 }
 
-/** Returns the names of the copies of former editions. Another site of this host that had the same edition has its files in the same copy. */
+/** Returns the names of the copies of former editions. Another site of this host with the same edition has its files in the same copy. */
 async function namesOfFormerOnes() {
   return (await caches.keys()).filter((name) => name.startsWith(FORMER));
 }
@@ -334,7 +338,7 @@ async function dropOthers() {
   await Promise.all((await namesOfFormerOnes()).map((name) => navigator.locks.request(name, () => dropOwn(name))));
 }
 
-/** Deletes what is of this site in a copy of a former edition, and then the copy if nothing else is in it. Each site has a 404 page at its root. @param {string} name */
+/** Deletes the files of this site in a copy of a former edition, and then the copy if it is empty. Each site has a 404 page at its root. @param {string} name */
 async function dropOwn(name) {
   const cache = await caches.open(name);
   const files = (await cache.keys()).map(({ url }) => url);
@@ -355,16 +359,16 @@ function deleteCache(name) {
   return navigator.locks.request(name, () => caches.delete(name));
 }
 
-/** Takes the copy of this edition away, also while it is being filled. */
+/** Deletes the copy of this edition, even while it is being filled. */
 function drop() {
   copy.abort();
   return deleteCache(CACHE);
 }
 
-/** Takes the copies and this worker away: from the next page on the site comes from its host again. */
+/** Deletes the copies and this worker. From the next page on, the site comes from its host again. */
 async function takeAway() {
   const { installing, waiting } = scope.registration;
-  [installing, waiting].forEach((worker) => worker?.postMessage({ do: "drop" })); // a newer edition that is being filled lets go of its copy
+  [installing, waiting].forEach((worker) => worker?.postMessage({ do: "drop" })); // a newer edition that is being filled releases its copy
   await drop();
   await dropOthers();
   await scope.registration.unregister();

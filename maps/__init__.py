@@ -14,6 +14,6 @@ from typing import Final
 PROJECT: Final = Path(__file__).resolve().parent.parent
 """The folder of the project."""
 TYPEFACE: Final = Path("node_modules", "@expo-google-fonts", "arimo")
-"""Where the typeface of paper is, below that folder: what draws reads it, and what ships installs it and names its
-licence.
+"""The folder of the typeface for paper, below that folder. `draw` reads the typeface, and `ship` installs it and names
+its licence.
 """

@@ -1,12 +1,12 @@
-"""Make the virtual environment of the project, with only Python itself.
+"""Make the virtual environment of the project with Python alone.
 
 `make` calls this with each Python of the machine, first to ask whether it is one that the project supports:
 
     PYTHON requirements/environment.py suits
 
-One that is too old to read this file ends with an error as well. The first that suits makes the virtual environment
-FOLDER, unless there is one. It uses the first candidate that can make it, perhaps not itself. NAMED is the Python that
-a person asked for, or empty:
+A Python that is too old to read this file also ends with an error. The first that suits makes the virtual environment
+FOLDER, unless there is one. It uses the first of the candidates that can, which need not be itself. NAMED is the Python
+that a person asked for, or empty:
 
     PYTHON requirements/environment.py make FOLDER NAMED CANDIDATE ...
 """
@@ -22,15 +22,15 @@ from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 DEBIAN = Path("/etc/debian_version")
-"""What a machine has whose packages are those of Debian."""
+"""File of a machine with the packages of Debian."""
 
 
 class NotMade(Exception):
-    """The virtual environment cannot be made; the text says why, and what to do."""
+    """The virtual environment cannot be made. The text says why, and what to do."""
 
 
 def main(words: Sequence[str]) -> int:
-    """Do what the text of the module says; return the exit code."""
+    """Run the command line; return the exit code."""
     if list(words) == ["suits"]:
         return 0 if OLDEST <= sys.version_info[:2] <= NEWEST else 1
     if len(words) < 4 or words[0] != "make":
@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def make(folder: Path, named: str, candidates: Sequence[str]) -> None:
-    """Make the virtual environment unless there is one that works and is of the Python that is named.
+    """Make the virtual environment, unless there is one that works and has the named Python.
 
     Raises `NotMade` if no candidate can make one.
     """
@@ -64,7 +64,7 @@ def make(folder: Path, named: str, candidates: Sequence[str]) -> None:
 
 
 def why_again(folder: Path, named: str) -> str | None:
-    """Return why the virtual environment has to be made again: empty if it is missing, None if it can stay."""
+    """Return why the virtual environment has to be made again: empty if it does not exist, None if it can stay."""
     if not folder.exists() and not folder.is_symlink():
         return ""
     python = str(folder / "bin" / "python")
@@ -77,9 +77,9 @@ def why_again(folder: Path, named: str) -> str | None:
 
 def able(candidates: Sequence[str]) -> str:
     """Return the first supported Python that can make a virtual environment. If none can, install what the first lacks
-    where that is possible.
+    if possible.
 
-    Raises `NotMade` if there is no supported Python, or the package of Debian that it lacks cannot be installed.
+    Raises `NotMade` if there is no supported Python, or if the package of Debian that it lacks cannot be installed.
     """
     suitable = [python for python in candidates if OLDEST <= version(python) <= NEWEST]
     for python in suitable:
@@ -135,7 +135,7 @@ def runs(python: str, code: str) -> bool:
 
 
 def printed(*command: str) -> str:
-    """Return what a command prints, without the spaces around it; empty if it does not run."""
+    """Return what a command prints, without the spaces around it, or empty if it does not run."""
     return _done(*command).stdout.strip()
 
 
@@ -149,7 +149,7 @@ def _done(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a virtual environment; of one that is a link, remove the link alone."""
+    """Remove a virtual environment. If it is a link, remove only the link."""
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():

@@ -11,9 +11,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OLDEST = "3.11"
-"""The oldest Python that the locks are for."""
+"""Oldest Python that the locks are for."""
 _AS_TESTED = ("--constraint", "requirements/tests.txt")
-"""What the site, the judges and the linters share with the tests has the version that is tested."""
+"""Packages that the site, the judges and the linters share with the tests have the version that is tested."""
 LOCKS = {
     "tests": ("pyproject.toml", "--group", "test"),
     "site": ("pyproject.toml", *_AS_TESTED),
@@ -22,7 +22,7 @@ LOCKS = {
     "node": ("--group", "node"),
     "lock": ("--group", "lock"),
 }
-"""The input of each lock, in the order of making them."""
+"""Inputs of each lock, in the order of making them."""
 
 
 def command(lock: str, uv: Path) -> list[str]:

@@ -1,8 +1,8 @@
-// The navigator's Python, in a thread of its own: the page stays usable whatever happens here. The settings of hosts name this file's address and give it a
-// policy of its own (maps/ship/headers.py). So it is not in the navigator's folder. Once the guide is open this says {id: 0, reply, from}. Then it answers each
-// {id, request} with {id, reply}, or with {id, error} if it fails. If the host's policy for this file forbids WebAssembly, {id: 0, forbidden: true} is all that
-// it says. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start", or "memory" if Python used its memory of an earlier
-// visit: see snapshot.js.
+// The navigator's Python, in a thread of its own, so that the page stays usable whatever happens here. The settings of hosts name this
+// file's address and give it a policy of its own (maps/ship/headers.py). So it is not in the navigator's folder. Once the guide is open,
+// this file sends {id: 0, reply, from}. After that it answers each {id, request} with {id, reply}, or {id, error} after an error. If the
+// host's policy for this file forbids WebAssembly, it sends only {id: 0, forbidden: true}. Requests and replies are JSON text: see
+// navigator/bridge.py. `from` is "start", or "memory" if Python used its memory of an earlier visit: see snapshot.js.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./navigator/snapshot.js";
 
@@ -10,9 +10,9 @@ const WAYS_OUT = [
   "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "FontFace", "fonts", "importScripts", "Worker", "caches",
   "indexedDB", "BroadcastChannel",
 ];
-const IDLE = 1000; // milliseconds without a request before we assume that the reader is reading
+const IDLE = 1000; // milliseconds without a request until the reader is assumed to be reading
 
-// Replaces Pyodide's list of further packages: the navigator uses none of them.
+// Replaces Pyodide's list of further packages, because the navigator does not use any.
 const NO_PACKAGES = { info: { abi_version: "2026_0" }, packages: {} };
 
 // `sitecustomize` is maps/ship/startup_cache.py.
@@ -27,12 +27,12 @@ forget()
 open_packed(archive.get_data("guide.pickle"))
 `;
 
-// What was drawn at random when the memory was made must not come again at every visit.
+// Random numbers from the time of the saved memory must not repeat at every visit.
 const RESEED = "import random; random.seed()";
 
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-let untouched = true; // no request has come, so Python's memory has no information about a case
+let untouched = true; // no request has come, so Python's memory does not contain a case
 const opened = isForbidden() ? new Promise(() => {}) : open();
 
 /** @param {MessageEvent<ToWorker>} event */
@@ -48,7 +48,7 @@ answer(0, async () => {
   return { reply, from };
 });
 
-/** Returns whether the host forbids WebAssembly here: it would say so only when all of Python has arrived. */
+/** Returns whether the host forbids WebAssembly here. Otherwise this would show only when all of Python has arrived. */
 function isForbidden() {
   try {
     return !new WebAssembly.Module(EMPTY_MODULE);
@@ -66,18 +66,18 @@ async function answer(id, work) {
   }
 }
 
-/** Starts Python with the guide open and switches the network off: returns the bridge's `handle`, its reply to `open`, and its origin. */
+/** Starts Python with the guide open and closes the network. Returns the bridge's `handle`, its reply to `open`, and `from`. */
 async function open() {
-  const archive = get("navigator.zip"); // it names the digests of all other files of Python, so its own tells two editions apart
+  const archive = get("navigator.zip"); // it contains the digests of all other files of Python, so its own distinguishes two editions
   const edition = archive.then(digest);
-  edition.catch(() => {}); // the code that loads the archive says what is wrong with it
+  edition.catch(() => {}); // a fault of the archive is reported when it is loaded
   const found = await findMemory();
   const python = (found && (await resume(found, archive, edition))) ?? (await begin(archive, edition));
   closeNetwork();
   return python;
 }
 
-/** Python with the memory of an earlier visit; null, with such a memory deleted, if there is any doubt about it. @param {Response} found @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {Promise<string>} edition */
+/** Returns Python with the memory of an earlier visit. If there is any doubt about the memory, deletes it and returns null. @param {Response} found @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {Promise<string>} edition */
 async function resume(found, archive, edition) {
   try {
     const memory = readMemory(found, edition);
@@ -97,10 +97,10 @@ async function resume(found, archive, edition) {
   }
 }
 
-/** Python started without a memory. Later, while the reader reads the first question, its memory is kept for the next visit. @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {Promise<string>} edition */
+/** Starts Python without a saved memory. Later, while the reader reads the first question, its memory is saved for the next visit. @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {Promise<string>} edition */
 async function begin(archive, edition) {
-  const ready = Promise.all([openKeeper(), edition]); // opened now, for soon this thread will have lost the way to it
-  ready.catch(() => {}); // a browser that keeps nothing starts Python as well
+  const ready = Promise.all([openKeeper(), edition]); // opened now, because soon this thread cannot reach it
+  ready.catch(() => {}); // Python also starts in a browser that cannot save anything
   const pyodide = await load(archive, { _makeSnapshot: true });
   const reply = pyodide.runPython(OPEN);
   setTimeout(() => keepIfUntouched(pyodide, ready).catch(() => {}), IDLE);
@@ -144,8 +144,8 @@ function beside(name) {
 }
 
 /**
- * From here on no function in this thread reaches the network, a store or another tab. So an answer cannot leave even through a mistake of ours. `import()` is
- * not a function; the policy that a host sends with this file keeps it to this site.
+ * Removes every function in this thread that reaches the network, a store or another tab. So an answer cannot leave even by a fault of
+ * ours. `import()` is not a function. The policy that a host sends with this file restricts it to this site.
  */
 function closeNetwork() {
   for (const name of ["storage", "locks"]) {

@@ -1,3 +1,1 @@
-"""Draw the maps of a guide: what is joined to what, the position of each part, the course of the lines, and the
-picture.
-"""
+"""Draw the maps of a guide: the connections, the layout, the lines, and the picture."""

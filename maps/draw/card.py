@@ -1,7 +1,7 @@
-"""The picture on the card that others show for a link to this site.
+"""The picture on the card that other services show for a link to this site.
 
-It says what a newcomer has to know within seconds: what this is, and its status. Cards ask for a picture's full
-address, so pages name it only if the site's own address is set (SITE_URL).
+It tells a newcomer within seconds what the site is, and its status. Cards need a picture's full address, so pages name
+it only if the site knows its own (SITE_URL).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ DARK: Final = "#1f1f1f"
 
 
 def card_png(guide: Guide) -> bytes:
-    """Return the picture as PNG. Raises `TypefaceMissing` if the typeface is not installed."""
+    """Return the picture as PNG. Raises `TypefaceMissing` if the typeface has not been installed."""
     return png_of(card_svg(guide))
 
 
 def heading(guide: Guide) -> str:
-    """Return what the picture says in large letters."""
+    """Return the heading of the picture."""
     return guide.heading or guide.title
 
 

@@ -1,7 +1,7 @@
-"""The lines between boxes: straight down, with a level stretch between two rows where the x has to change.
+"""The lines between boxes: straight down, with a level stretch between two rows if the x has to change.
 
 Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it. Lines that
-arrive at one box share one above it. So forks and joins look like brackets. Where two of them would overlap, each has a
+arrive at one box share one above it, so forks and joins look like brackets. If two of them would overlap, each has a
 track of its own, in the order that makes the fewest crossings.
 """
 
@@ -20,11 +20,11 @@ Ways = dict[str, tuple[Point, ...]]
 
 @dataclass(frozen=True)
 class Gaps:
-    """Distances between things, in pixels.
+    """Distances between things on a map, in pixels.
 
-    Some are between the cells of a row and the connectors of a pile. The others are down a channel. They run from a row
-    to its first track (`stub`), from track to track, and from the last one to a box (`arrival`) or outcome. One is for
-    a channel without tracks.
+    Some are between the cells of a row and between the connectors of a pile. Others go down a channel: from a row to
+    its first track (`stub`), and from track to track. There are also those from the last track to a box (`arrival`) or
+    to an outcome. `plain` is the depth of a channel without any track.
     """
 
     between: float = 18
@@ -42,14 +42,14 @@ ROOMY: Final = Gaps()
 TIGHT: Final = Gaps(
     between=12, connectors=5, stub=8, track=8, arrival=15, to_label=10, plain=15, plain_to_label=10, bare=6
 )
-"""For paper, whose size is given: the smaller the gaps, the larger the text."""
+"""Gaps for paper. Its size is given, so smaller gaps leave room for larger text."""
 
 
 @dataclass(frozen=True)
 class Cell:
     """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of connectors.
 
-    `lead` is the height of what is on top of it; lines that come down to it end there.
+    `lead` is the height of what is on top of it. Lines that come down to it end there.
     """
 
     key: str
@@ -69,12 +69,12 @@ class Net:
 
     @property
     def left(self) -> float:
-        """Return the start of the track."""
+        """Return the x of the track's left end."""
         return min(self.tops + self.bottoms)
 
     @property
     def right(self) -> float:
-        """Return the end of the track."""
+        """Return the x of the track's right end."""
         return max(self.tops + self.bottoms)
 
 
@@ -174,7 +174,7 @@ def _levels(nets: Sequence[Net]) -> dict[str, int]:
 
 
 def _cost(above: Net, below: Net) -> int:
-    """Return how many crossings two nets make in this order; an overlap of their uprights counts as many."""
+    """Return how many crossings two nets make in this order. An overlap of their uprights counts as many."""
     cut = sum(below.left < x < below.right for x in above.bottoms) + sum(
         above.left < x < above.right for x in below.tops
     )
@@ -184,9 +184,7 @@ def _cost(above: Net, below: Net) -> int:
 def _last_row(
     cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]
 ) -> int:
-    """Return the row by whose bottom a pile of connectors has to end: its last, or one below which a track has to
-    pass.
-    """
+    """Return the row at whose bottom a pile of connectors has to end: its last, or one with a track to pass below."""
     half = cells[keys[0]].w / 2 + 4
     x = xs[keys[0]]
     for key in keys:
@@ -205,7 +203,7 @@ def _heights(
     """Return the top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks
     need.
 
-    What is on top of the cells of a row has its room above the row's top. A pile (last row, first row, height)
+    Things on top of the cells of a row have their room above the row's top. A pile (last row, first row, height)
     stretches its last row as far as it reaches.
     """
     rows: dict[int, list[Cell]] = defaultdict(list)
@@ -244,8 +242,8 @@ def _points(
     tops: Mapping[int, float],
     tracks: Mapping[int, float],
 ) -> tuple[Point, ...]:
-    """Return the corners of a line through the cells of a chain; `tracks` is its level below each row that it changes x
-    under.
+    """Return the corners of a line through the cells of a chain. `tracks` is its level below each row where its x
+    changes.
     """
     first, last = cells[chain[0]], cells[chain[-1]]
     points = [(xs[chain[0]], tops[first.row] + first.h)]

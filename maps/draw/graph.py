@@ -1,8 +1,8 @@
-"""What a map draws of a process: which routes are lines, which are connectors, and where cases come in.
+"""The content of the map of a process: the routes that are lines, those that are connectors, and the entries of cases.
 
 A line leads down to a box of the same map. A route that would lead back up, out of the map or across the picture is a
-connector (an off-page connector in flow charts). This is a small tag beside the box that it leaves, and it names the
-place to go on at.
+connector, like an off-page connector in flow charts. It is a small tag beside the box that it leaves, with the name of
+the place to go on at.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Way = Literal["line", "back", "jump", "other map", "end"]
 Named = tuple[str, Box, Route]
 
 ABREAST: Final = 3
-"""How many boxes a drawing of one box's surroundings has side by side; the others are named on connectors."""
+"""Most boxes that the drawing around one box has side by side. The others are named on connectors."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Entry:
-    """Where cases come in from another process: the box, the other process's name, and its boxes with their labels."""
+    """An entry of cases from another process: the box, the other process's name, and its boxes with their labels."""
 
     id: str
     target: str
@@ -58,9 +58,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a map draws: every route that is shown, in the source's order, the entries, and the words on the tabs of
-    boxes.
-    """
+    """Content of a map: the routes in the source's order, the entries, and the words on the tabs of boxes."""
 
     process: Process
     drawn: tuple[Drawn, ...]
@@ -85,9 +83,9 @@ class Plan:
 
 
 def plan(process: Process, maps: MapSet, as_connectors: Collection[str] = ()) -> Plan:
-    """Return what the map of a process draws; `maps` are those that its routes lead to.
+    """Return what the map of a process draws. `maps` are those that its routes lead to.
 
-    The routes whose ids are in `as_connectors` become connectors whatever they are.
+    The routes whose ids are in `as_connectors` become connectors in any case.
     """
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in as_connectors])
@@ -99,7 +97,7 @@ def plan(process: Process, maps: MapSet, as_connectors: Collection[str] = ()) ->
 def around(ref: str, guide: Guide, as_connectors: Collection[str]) -> Plan:
     """Return what a drawing of one box and its neighbours shows: the boxes before it, the box, and the boxes after it.
 
-    It is a part of the box's process, with the boxes one route away. If there are many, those that only an inferred
+    It is a part of the box's process, with the boxes one route away. If these are many, those that only an inferred
     route joins become connectors first.
     """
     place = guide.places[ref]
@@ -136,8 +134,8 @@ def around(ref: str, guide: Guide, as_connectors: Collection[str]) -> Plan:
 
 
 def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
-    """Return the boxes to draw, each once and in the order of their numbers; those that the source itself joins come
-    before the others.
+    """Return the boxes to draw, each once and in the order of their numbers. Those that the source itself joins come
+    first.
     """
     nearest: dict[int, Box] = {}
     for box, _ in sorted(neighbours, key=lambda pair: pair[1].basis == "inferred"):
@@ -146,7 +144,7 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
 
 
 def starts_a_clock(maps: MapSet, box: Box) -> bool:
-    """Return whether a time rule begins at a box and its date can be worked out."""
+    """Return whether a time rule with a date that can be worked out begins at a box."""
     return any(maps.rule(id).is_dated for id in box.all_starts())
 
 
@@ -180,7 +178,7 @@ def box_id(ref: str) -> str:
 
 
 def safe_id(name: str) -> str:
-    """Return a process's name in the form for an id and for a fragment of an address."""
+    """Return a process's name in a form that an id and a fragment of an address can contain."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)
 
 
@@ -222,7 +220,7 @@ def _lines(process: Process, named: list[Named]) -> set[str]:
     """Return the routes that can be lines: all lead onwards, and together they make no loop.
 
     Follows the printed and corrected routes in the source's order, from the start. An inferred route is a line only if
-    nothing else leads to its box, so that what the source prints stays in front.
+    nothing else leads to its box, so that what the source prints has priority.
     """
     inside = {process.ref(box): None for box in process.boxes}
     usable = [(id, process.ref(box), route) for id, box, route in named if route.to in inside]
@@ -246,7 +244,7 @@ def _lines(process: Process, named: list[Named]) -> set[str]:
 
 
 def _walk(first: str, ways: dict[str, list[tuple[str, str]]], kept: dict[str, tuple[str, str]], done: set[str]) -> None:
-    """Follow the routes from a box and add to `kept` every route that does not lead back to a box on the way to it."""
+    """Follow the routes from a box and add to `kept` each that does not lead back to a box on the way to it."""
     earlier = frozenset(done)
     open_boxes = {first}
     stack = [(first, iter(ways[first]))]
@@ -275,7 +273,7 @@ def _adjacent(kept: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _reachable(process: Process, lines: set[str]) -> dict[str, set[str]]:
-    """Return every box that the lines lead to, for each target of a route that is not a line."""
+    """Return, for each target of a route that is not a line, every box that the lines lead to from there."""
     inside = {process.ref(box) for box in process.boxes}
     ways: dict[str, list[str]] = {}
     others = []
@@ -316,7 +314,7 @@ def _way(
 
 
 def _entries(process: Process, maps: MapSet, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
-    """Return where cases come into a process by these routes."""
+    """Return the entries of cases into a process by these routes."""
     sources: dict[tuple[str, str], dict[str, str]] = {}
     for place, route in routes:
         if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:

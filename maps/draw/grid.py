@@ -1,6 +1,6 @@
 """The grid of a map: the row of each thing, and its size.
 
-Even rows are for boxes: a box is one row below the lowest box that leads to it. Odd rows are for the outcomes (edge
+Even rows contain boxes, each one such row below the lowest box that leads to it. Odd rows contain the outcomes (edge
 labels) of the boxes above them. A line that passes a row keeps a lane free in it.
 """
 
@@ -31,7 +31,7 @@ from maps.draw.text_width import lines_of_width
 
 @dataclass(frozen=True)
 class Grid:
-    """The map before it has coordinates: cells in rows, and which cells follow one another on each line."""
+    """The map before it has coordinates: cells in rows, and the sequence of cells on each line."""
 
     plan: Plan
     cells: dict[str, Cell]
@@ -43,7 +43,7 @@ class Grid:
 
 
 def grid_of(planned: Plan, gaps: Gaps) -> Grid:
-    """Return the grid of what a map draws; `gaps` gives the distances between things."""
+    """Return the grid of what a map draws. `gaps` has the distances between things."""
     process = planned.process
     rows = _rows(planned)
     titles = {
@@ -111,7 +111,7 @@ def _rows(planned: Plan) -> dict[str, int]:
 
 
 def _evened(cells: dict[str, Cell]) -> dict[str, Cell]:
-    """Return boxes of a row that differ by no more than a line, all as tall as the tallest."""
+    """Return the boxes of a row that are at most a line shorter than the tallest, made as tall as it."""
     tallest = _tallest(cells)
     return {
         key: replace(cell, h=tallest[cell.row]) for key, cell in cells.items() if tallest[cell.row] - cell.h <= END_LINE
@@ -126,7 +126,7 @@ def _tallest(cells: dict[str, Cell]) -> dict[int, float]:
 
 
 def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
-    """Return the cells of a box's connectors: as many rows as they are about to pass.
+    """Return the cells of a box's connectors, one for each row that they pass.
 
     `room` is the height of each row.
     """

@@ -12,12 +12,14 @@ from maps.draw.png import png_of
 ICON: Final = PROJECT / "docs" / "assets" / "site" / "icon.svg"
 SIZES: Final = (192, 512)
 SAFE: Final = 90
-"""The share of its width for the important part of a maskable icon. It may be cut to a circle, a leaf or a drop."""
+"""Share of a maskable icon's width that the drawing takes, in per cent. Devices may cut the icon to a circle, a leaf or
+a drop.
+"""
 INCH: Final = 72
 
 
 def icons(svg: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield each picture with its path below the site: the icon as it is, and maskable, on a ground of its own
+    """Yield each picture with its path below the site: the icon as it is, and maskable, on a background of its own
     colour.
     """
     svg = ICON.read_text(encoding="utf-8") if svg is None else svg

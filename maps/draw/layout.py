@@ -1,4 +1,4 @@
-"""The positions of everything on a map: a process in, coordinates out.
+"""The layout of a map: a process in, coordinates out.
 
 The boxes, labels and connectors are measured (`maps.draw.sizes`) and put into rows (`grid`). Graphviz puts those of a
 row in order (`ordering`). Then they are moved so that lines bend less (`straightening`), and the lines are routed
@@ -38,15 +38,17 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Process
 
 WIDTH: Final = 1150
-"""The width that a map should keep to: with its margins it then fits a laptop's page at the full size of the text."""
+"""Width that a map should keep to. With its margins it then fits a laptop's page at the full size of the text."""
 MOST_COMPARED: Final = 30
-"""Maps of more boxes are arranged once, without comparing variants; and so are all of several maps with more than
-`MOST_SEARCHED` together.
+"""Most boxes of a map for comparing variants. Larger maps are arranged once, and so are several maps with more than
+`MOST_SEARCHED` boxes together.
 """
 MOST_SEARCHED: Final = 100
-"""Maps of more boxes keep every line that can be one: looking for a picture without crossings takes many layouts."""
+"""Most boxes of a map for giving up crossed lines. That takes many layouts, so larger maps keep every line that can be
+one.
+"""
 Planned = Callable[[tuple[str, ...]], Plan]
-"""What a map draws, once it is told which routes are to be connectors whatever they are."""
+"""Function that returns what a map draws, from the ids of the routes that have to be connectors."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Frame:
 
     @property
     def centre(self) -> float:
-        """Return the x in its middle."""
+        """Return the x of its middle."""
         return self.x + self.w / 2
 
     @property
@@ -76,7 +78,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box: its ref, position, title in lines, and the tab on top of it with its words, such as a stage's name."""
+    """A box: its ref, its frame, its title in lines, and the tab on top with its words, such as a stage's name."""
 
     ref: str
     frame: Frame
@@ -89,8 +91,8 @@ class PlacedBox:
 class PlacedRoute:
     """A route: its line from box to target, and its label.
 
-    For a line, `label` is the frame of the edge label with the outcome. For a connector, it is the frame of the tag,
-    with the outcome (`lines`) above the place to go on at (`drawn.words`).
+    For a line, `label` is the frame of the edge label with the outcome. For a connector, it is the frame of the tag.
+    The tag has the outcome (`lines`) above the place to go on at (`drawn.words`).
     """
 
     drawn: Drawn
@@ -101,7 +103,7 @@ class PlacedRoute:
 
 @dataclass(frozen=True)
 class PlacedEntry:
-    """Where cases come in: its words on top, and a link for each box that they come from."""
+    """An entry of cases: its words on top, and a link for each box that they come from."""
 
     entry: Entry
     frame: Frame
@@ -122,17 +124,17 @@ class Layout:
 
 
 def lay_out(process: Process, maps: MapSet, gaps: Gaps = ROOMY) -> Layout:
-    """Return the layout of the map of a process of `maps`; `gaps` gives the distances between things.
+    """Return the layout of the map of a process of `maps`. `gaps` has the distances between things.
 
-    Lines that would have to cross others become connectors, one after the other, as long as something else still leads
-    to their box. Raises `LayoutError` if Graphviz is not available or fails.
+    Lines that would have to cross others become connectors, one after the other, if something else still leads to their
+    box. Raises `LayoutError` if Graphviz is not available or fails.
     """
     return lay_out_all((process,), maps, gaps)[0]
 
 
 def lay_out_all(processes: Iterable[Process], maps: MapSet, gaps: Gaps = ROOMY) -> tuple[Layout, ...]:
-    """Return the layouts of the maps of several processes of `maps`, each as `lay_out` gives it; that takes less long
-    than one by one.
+    """Return the layouts of the maps of several processes of `maps`, each as from `lay_out`. This is faster than one by
+    one.
     """
     processes = tuple(processes)
     variants = VARIANTS if sum(len(process.boxes) for process in processes) <= MOST_SEARCHED else VARIANTS[:1]
@@ -140,7 +142,7 @@ def lay_out_all(processes: Iterable[Process], maps: MapSet, gaps: Gaps = ROOMY) 
 
 
 def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:
-    """Return for each of these boxes the layout of a small map: the box and those that a route joins it to.
+    """Return, for each of these boxes, the layout of a small map: the box and those that a route joins it to.
 
     Raises `LayoutError` as `lay_out` does.
     """
@@ -150,7 +152,7 @@ def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:
 def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gaps) -> tuple[Layout, ...]:
     """Return the layouts of plans.
 
-    Each is asked for again with more routes to become connectors as long as its lines cross.
+    Each plan is made again with more routes as connectors as long as its lines cross.
     """
     as_connectors: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
     layouts: dict[int, Layout] = {}
@@ -166,9 +168,7 @@ def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gap
 
 
 def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator[Placed]:
-    """Yield for each grid the best of the arrangements that Graphviz finds when it gets the same things in another
-    order.
-    """
+    """Yield, for each grid, the best of the arrangements that Graphviz finds for different orders of the same input."""
     asked = [(grid, variants if len(grid.titles) <= MOST_COMPARED else variants[:1]) for grid in grids]
     given = iter(
         all_coordinates([(dot_of(grid, variant), len(grid.cells)) for grid, several in asked for variant in several])
@@ -181,9 +181,7 @@ def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator
 
 
 def _blemishes(grid: Grid, placed: Placed) -> tuple[float, ...]:
-    """Return what makes a map worse, the worst first: crossings, more width than a laptop has, bends; then width
-    itself.
-    """
+    """Return what makes a map worse, the worst first: crossings, more width than a laptop has, bends, width."""
     xs = [x for key, cell in grid.cells.items() for x in (placed.xs[key] - cell.w / 2, placed.xs[key] + cell.w / 2)]
     width = max(xs) - min(xs)
     bends = sum(len(points) - 2 for points in placed.ways.values())
@@ -191,9 +189,7 @@ def _blemishes(grid: Grid, placed: Placed) -> tuple[float, ...]:
 
 
 def _lines_to_give_up(planned: Plan, ways: Ways) -> tuple[str, ...]:
-    """Return the most crossed of the lines whose box another line leads to: a quarter of them, at least one if there is
-    any.
-    """
+    """Return the most crossed of the lines to boxes that another line leads to: a quarter of them, and at least one."""
     crossed = crossings(ways)
     led_to = Counter(drawn.target for drawn in planned.lines())
     able = sorted(
@@ -230,9 +226,7 @@ def _placed(grid: Grid, given: Sequence[float]) -> Placed:
 
 
 def _connector_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
-    """Return where the line to a box's connectors comes down: onto a single one, or along the side that faces the
-    box.
-    """
+    """Return the x of the line to a box's connectors: the middle of a single one, or the side that faces the box."""
     connectors = grid.plan.connectors(ref)
     x = xs[grid.stacks[ref][0]]
     if len(connectors) == 1:
@@ -243,7 +237,7 @@ def _connector_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
 
 @dataclass(frozen=True)
 class Origin:
-    """The top left corner of the map among the coordinates so far; what it gives is counted from there."""
+    """The top left corner of the map in the coordinates so far. The results of its methods are relative to it."""
 
     left: float
     top: float
@@ -298,7 +292,7 @@ def _layout(grid: Grid, placed: Placed) -> Layout:
 
 
 def _tab(frame: Frame, lines: Sequence[str]) -> Frame:
-    """Return a tab as wide as the upper edge of its box, which is the narrower one of a box with pointed sides."""
+    """Return a tab as wide as the upper edge of its box, even if the box has pointed sides."""
     height = tab_height(lines)
     return Frame(frame.x + TAB_INSET, frame.y - height, frame.w - 2 * TAB_INSET, height)
 
@@ -317,7 +311,7 @@ def _placed_entry(entry: Entry, frame: Frame, points: tuple[Point, ...]) -> Plac
 
 
 def _to_connector(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
-    """Return the line to a connector, ended on its top or, from beside it, on its side."""
+    """Return the line to a connector, which ends on its top or, from beside it, on its side."""
     x, _ = points[-1]
     if frame.x < x < frame.right:
         return (*points[:-1], (x, frame.y))

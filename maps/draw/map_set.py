@@ -1,4 +1,4 @@
-"""What a drawing asks about the maps around it: where its routes lead, and what the boxes there are called.
+"""The set of maps around a drawing, with the targets of its routes and their names.
 
 A guide is such a set, with a map for each process. For paper, the stages of one process are maps of their own.
 """
@@ -17,11 +17,11 @@ from navigator.guide.time_rules import TimeRule
 
 
 class MapSet(Protocol):
-    """The maps between which routes lead, with the actors and time rules that boxes name."""
+    """The maps that routes connect, with the actors and time rules that boxes name."""
 
     @property
     def places(self) -> Mapping[str, Place]:
-        """Every box by its ref, in reading order."""
+        """Return every box by its ref, in reading order."""
 
     def process(self, id: str) -> Process:
         """Return the boxes of a map, as a process."""
@@ -56,12 +56,12 @@ class StageMaps:
 
     @cached_property
     def parts(self) -> tuple[Process, ...]:
-        """Return the boxes of each of these stages, with their routes led to refs of this set."""
+        """Return the boxes of each of these stages, with the targets of their routes as refs of this set."""
         return tuple(self._part(stage, f"Part {number}") for number, stage in enumerate(self.stages, 1))
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """Every box by its ref: those of the stages first."""
+        """Return every box by its ref, those of the stages first."""
         others = (
             replace(other, boxes=tuple(self._led(box) for box in other.boxes))
             for other in self.guide.processes
@@ -122,7 +122,7 @@ class StageMaps:
         return self.whole.start if self.whole.start in numbers else (first or [inside[0].number])[0]
 
     def _led(self, box: Box) -> Box:
-        """Return a box with its routes led to refs of this set."""
+        """Return a box with the targets of its routes as refs of this set."""
         return replace(
             box,
             routes=tuple(

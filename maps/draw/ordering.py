@@ -1,6 +1,6 @@
 """The order of a map's boxes from left to right, which Graphviz finds. Only this module runs Graphviz.
 
-It is told bare sizes and no words, so that the same process gives the same picture on every machine.
+Graphviz gets sizes and no words, so that the same process gives the same picture on every machine.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ SECONDS: Final = 120
 
 
 class LayoutError(NavigatorError):
-    """The map cannot be laid out: Graphviz is missing, failed or took too long; the message says what to do."""
+    """The map cannot be laid out: Graphviz is missing, failed or took too long. The message says what to do."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """The order of the parts of a map as Graphviz gets them: what comes first counts most when it has a choice."""
+    """The order of a map's parts in the input of Graphviz. If it has a choice, what comes first has the most weight."""
 
     cells_backwards: bool = False
     lines_backwards: bool = False
@@ -39,13 +39,13 @@ class Variant:
 
 VARIANTS: Final = tuple(Variant(*choices) for choices in itertools.product((False, True), repeat=2))
 _SIDE_BY_SIDE: Final = ThreadPoolExecutor(len(VARIANTS))
-"""The threads that wait for several runs of Graphviz at once. Each run is a process of its own, with its share of what
+"""Threads that wait for several runs of Graphviz at once. Each run is a process of its own, with its share of what
 there is to arrange.
 """
 
 
 def dot_of(grid: Grid, variant: Variant = Variant()) -> str:
-    """Return the grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
+    """Return the grid in Graphviz's language, with sizes and no words. Pixels are its points."""
     names = {key: f"n{at}" for at, key in enumerate(grid.cells)}
     graph = graphviz.Digraph(
         graph_attr={
@@ -75,7 +75,7 @@ def dot_of(grid: Grid, variant: Variant = Variant()) -> str:
 
 
 def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
-    """Return the joints of all lines and piles, with how much each matters to be straight."""
+    """Return the joints of all lines and piles, each with the weight of keeping it straight."""
     lines, connectors = [], []
     for chain in grid.chains.values():
         for start, end in itertools.pairwise(chain):
@@ -96,13 +96,13 @@ def _tie_rows(graph: graphviz.Digraph, rows: dict[int, list[str]]) -> None:
 
 
 Dot = tuple[str, int]
-"""A DOT text whose nodes are named n0, n1 and so on, and how many they are."""
+"""A DOT text whose nodes are named n0, n1 and so on, and their number."""
 
 
 def all_coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
     """Return the x of every node of each of these texts.
 
-    Several runs of Graphviz share them, since to start one takes longer than to arrange a small map.
+    Several runs of Graphviz share them, because starting one takes longer than arranging a small map.
     """
     shares = [dots[at :: len(VARIANTS)] for at in range(min(len(VARIANTS), len(dots)))]
     answers = list(_SIDE_BY_SIDE.map(coordinates, shares))
@@ -112,7 +112,7 @@ def all_coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
 def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
     """Return the x of every node of each of these texts, by one run of Graphviz.
 
-    Raises `LayoutError` where Graphviz cannot be had, fails, or takes longer than two minutes.
+    Raises `LayoutError` if Graphviz is not available, fails, or takes longer than two minutes.
     """
     try:
         done = subprocess.run(
@@ -141,7 +141,7 @@ def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
 
 
 def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...]]:
-    """Return the coordinates that Graphviz answers with, one text after the other."""
+    """Return the coordinates in the answer of Graphviz, one text after the other."""
     read, at = [], 0
     try:
         for _, nodes in dots:

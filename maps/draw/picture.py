@@ -42,7 +42,7 @@ XLINK: Final = "http://www.w3.org/1999/xlink"
 CORNER: Final = 8
 POINTED: Final = 9
 ICONS: Final = 36
-"""The distance from a box's right side to the start of its speech icon; the clock is before it."""
+"""Distance from a box's right side to the start of its speech icon. The clock is before that."""
 CLOCK: Final = 18
 MIDDLE: Final = ' text-anchor="middle"'
 CLEAR: Final = ' fill="none" pointer-events="all"'
@@ -51,7 +51,7 @@ KINDS: Final = {"activity": "activity", "decision": "decision", "end": "end of p
 MARKS: Final = ("corrected", "inferred", "departing")
 
 FONTS: Final = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
-"""One family of metrics, the one that `maps.draw.text_width` knows."""
+"""Fonts with the metrics that `maps.draw.text_width` knows."""
 
 SPEECH: Final = (
     '<symbol id="{id}" viewBox="0 0 22 20"><g fill="none" stroke="currentColor" stroke-width="1.7" '
@@ -65,9 +65,9 @@ SPEECH: Final = (
 def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool = True) -> str:
     """Return the map as an `<svg>` element for a page.
 
-    `href` gives the address of a box's page, relative to the page that the map is on, for a ref ("intake/3"). `here` is
-    the box whose own page that is: it is highlighted, and is not a link. `icons` says whether boxes have the icon of a
-    text to open.
+    `href` gives the address of a box's page, relative to the page of the map, for a ref ("intake/3"). `here` is the box
+    whose own page that is: it is highlighted, and is not a link. `icons` says whether boxes have the icon of a text to
+    open.
     """
     process = maps.process(layout.process)
     prefix = safe_id(process.id)
@@ -83,7 +83,7 @@ def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool
         )
     ]
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
-    # All lines are below all that they lead to, so that a highlighted line can be put on top of the others.
+    # All lines are drawn below the boxes, so that a highlighted line can be put on top of the others.
     parts += [_entry_stem(entry) for entry in layout.entries]
     parts += [_connector_stem(placed) for placed in layout.routes if placed.drawn.way != "line"]
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
@@ -104,10 +104,10 @@ def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool
 
 
 def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[str, str], ...]:
-    """Return what the marks of the maps mean, for one process or for all: the name of a sample for `legend_svg`, and
-    the words.
+    """Return the meanings of the marks on the maps, for one process or for all: the name of a sample for `legend_svg`,
+    and the words.
 
-    Actors come first, in the order of their first use. A mark that no route has is left out.
+    Actors come first, in the order of their first boxes. A mark that no route has is left out.
     """
     processes = [process] if process else guide.processes
     marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
@@ -163,7 +163,9 @@ def legend_svg(sample: str) -> str:
 
 
 def _box(placed: PlacedBox, maps: MapSet, address: str, icon: str, is_here: bool) -> str:
-    """Return a box: a link to `address` if it has one, with the icon of that id if it has one."""
+    """Return a box. If there is an `address`, the box is a link to it. If there is an `icon`, the box has the icon with
+    that id.
+    """
     box = maps.places[placed.ref].box
     actor = maps.actor(box.actor)
     frame = placed.frame
@@ -258,13 +260,13 @@ def _number(box: Box, frame: Frame) -> str:
 
 
 def _actor(name: str, box: Box, frame: Frame, room: float) -> str:
-    """Return who acts, between the number and the `room` that the icons take."""
+    """Return the name of the actor, between the number and the `room` for the icons."""
     x = BOX_PAD + _number_width(box) + 8
     return _text(_cut(drawable_text(name), frame.w - x - room - 6), "actor", frame.x + x, frame.y + 27, SMALL)
 
 
 def _cut(text: str, width: float) -> str:
-    """Return a text that does not fit, ended with an ellipsis; the link says it whole."""
+    """Return a text that does not fit, ended with an ellipsis. The link has it in full."""
     if text_width(text, SMALL, bold=True) <= width:
         return text
     while text and text_width(text + "…", SMALL, bold=True) > width:
@@ -306,8 +308,8 @@ def _connector_stem(placed: PlacedRoute) -> str:
 
 
 def _connector(placed: PlacedRoute, maps: MapSet, href: Href) -> str:
-    """Return a connector: outcome above, below it the place to go on at, with an arrow; a link unless the process
-    ends.
+    """Return a connector: the outcome, and below it the place to go on at, with an arrow. It is a link unless the
+    process ends.
     """
     drawn, frame = placed.drawn, placed.label
     assert frame is not None
@@ -344,7 +346,7 @@ def _edge_start(drawn: Drawn) -> str:
 
 
 def _connector_shape(frame: Frame, way: str) -> str:
-    """Return a connector pointed to the right where the case leaves the map, else a plain card."""
+    """Return a connector pointed to the right if the case leaves the map, else a plain card."""
     middle, right, low = _n(frame.y + frame.h / 2), frame.right, frame.bottom
     side = (
         f"H{_n(right - 9)}L{_n(right)} {middle}L{_n(right - 9)} {_n(low)}"
@@ -362,8 +364,8 @@ def _glyph(way: str, x: float, y: float) -> str:
 
 
 def _badge(basis: str, x: float, y: float) -> str:
-    """Return the mark of a route that is not as the source has it. “≠”: it prints another target. “?”: it does not
-    print the route. “~”: it words the condition in another way.
+    """Return the mark of a route that differs from the source. It is “≠” if the source prints another target, “?” if it
+    is silent, and “~” if it words the condition in another way.
     """
     if basis not in MARKS:
         return ""
@@ -481,12 +483,12 @@ def _attr(text: str) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """Return a text without line breaks: a blank line would end the raw HTML of a Markdown page in the midst of the
+    """Return a text without line breaks. A blank line would end the raw HTML of a Markdown page in the middle of the
     picture.
     """
     return re.sub(r"[ \t\r\n]+", " ", drawable_text(text))
 
 
 def _n(value: float) -> str:
-    """Return a number as short as it can be."""
+    """Return a number in its shortest form."""
     return f"{round(value, 1):g}" if abs(value) < 100000 else f"{value:.1f}"

@@ -1,4 +1,4 @@
-"""How large everything on a map is, from its words: boxes, edge labels, connectors and entries.
+"""The sizes of things on a map, from their words: boxes, edge labels, connectors and entries.
 
 The text is measured here (`maps.draw.text_width`), so that a map is the same on every machine, whatever its fonts.
 """
@@ -13,8 +13,7 @@ from maps.draw.graph import Drawn, Entry
 from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.processes import Box
 
-# Sizes in pixels: text and its lines, boxes and their tabs, edge labels, connectors, entries, and the gaps between
-# them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.
+# Sizes in pixels. No text is smaller than 14, so that a map as wide as a laptop's page is shown there at 14 or more.
 TEXT: Final = 15
 LINE: Final = 20
 SMALL: Final = 14
@@ -52,12 +51,12 @@ _UNDRAWABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 
 def drawable_text(text: str) -> str:
-    """Return a text as it can be drawn: characters that XML forbids become U+FFFD."""
+    """Return a text that can be drawn. Characters that XML forbids become U+FFFD."""
     return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def edge_label_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as an edge label shows it."""
+    """Return the outcome in the lines of an edge label."""
     return lines_of_width(drawable_text(drawn.route.outcome), SMALL, EDGE_LABEL_TEXT)
 
 
@@ -69,7 +68,7 @@ def edge_label_size(drawn: Drawn) -> tuple[float, float]:
 
 
 def connector_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as a connector shows it."""
+    """Return the outcome in the lines of a connector."""
     return lines_of_width(drawable_text(drawn.route.outcome), SMALL, CONNECTOR_TEXT) if drawn.labelled else ()
 
 
@@ -91,7 +90,7 @@ def entry_size(entry: Entry) -> tuple[float, float]:
 
 
 def chip_width(label: str) -> float:
-    """Return the width of the link to a box that cases come in from."""
+    """Return the width of the link to a box that cases come from."""
     return text_width(label, SMALL) + 14
 
 
@@ -100,8 +99,8 @@ def _widest(lines: Iterable[str]) -> float:
 
 
 def stack_size(connectors: Sequence[Drawn], gap: float) -> tuple[float, float]:
-    """Return the width and height of all connectors of a box, one below the other with a gap; with the line that leads
-    along them.
+    """Return the width and height of all connectors of a box, one below the other with a gap. The line along them is
+    included.
     """
     sizes = [connector_size(drawn) for drawn in connectors]
     return (

@@ -1,11 +1,10 @@
-"""Maps for paper, in text of 8 points or more: each stage on an A4 sheet, and the whole process on one A3 sheet.
+"""Maps for paper: each stage of a process on A4, and the whole process on A3, in text of 8 points or more.
 
-A stage is a map of its own, and "Part 2" its name (`maps.draw.map_set`). So the map's own drawing does the rest. A
-route to another stage is a route to another map: a connector that points off the sheet ("Part 3, box 14"). If cases
-come in from another stage, there is an entry with its boxes ("From Part 1: box 5").
+A stage is a map of its own, and "Part 2" its name (`maps.draw.map_set`). So it is drawn like any other map. A route to
+another stage is a route to another map: a connector that points off the sheet ("Part 3, box 14"). If cases come in from
+another stage, there is an entry with its boxes ("From Part 1: box 5").
 
-A map that is too long for an A3 sheet as one drawing is shown there stage by stage, in columns, with the same
-connectors.
+A map that is too long for an A3 sheet as one drawing is put there stage by stage, in columns, with the same connectors.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process, Stage
 
 SMALLEST: Final = 8.0
-"""The smallest text on paper, in points."""
+"""Smallest text on paper, in points."""
 LARGEST: Final = 11.0
 POINTS: Final = 72 / 25.4
 """Points in a millimetre."""
@@ -35,7 +34,7 @@ APART: Final = 4
 HEADING: Final = 26
 KEY_ROW: Final = 24
 MOST_AS_ONE: Final = 100
-"""Maps of more boxes are not tried as one drawing: on A3 their text would be too small."""
+"""Most boxes of a map that is tried as one drawing. On A3 the text of a larger one would be too small."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,8 @@ def stage_sheets(process: Process, guide: Guide, href: picture.Href) -> tuple[Sh
 
 
 def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
-    """Return the whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small,
-    by stages.
+    """Return the whole process on one sheet of A3, with the key: as one drawing or, if its text would be too small, by
+    stages.
     """
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
@@ -137,7 +136,7 @@ def _drawn(placed: layout.Layout, maps: MapSet, href: picture.Href) -> SheetPart
 
 
 def key_part(guide: Guide, process: Process) -> SheetPart:
-    """Return what shapes, colours and marks mean, one below the other."""
+    """Return the meanings of shapes, colours and marks, one below the other."""
     items = picture.legend_items(guide, process)
     left = MARGIN
     rows = [
@@ -178,8 +177,8 @@ Columns = Sequence[Sequence[SheetPart]]
 
 
 def _arranged(parts: Sequence[SheetPart], key: SheetPart, papers: Sequence[Paper]) -> Columns:
-    """Return the parts in columns, in their order, and the key at the end of one of them: as the text becomes
-    largest.
+    """Return the parts in columns, in their order, with the key at the end of one of them. The text is as large as
+    possible.
     """
     return max(_arrangements(parts, key), key=lambda columns: max(_scale(columns, paper) for paper in papers))
 
@@ -191,8 +190,8 @@ def _arrangements(parts: Sequence[SheetPart], key: SheetPart) -> Iterator[list[l
 
 
 def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
-    """Yield the parts in columns of about the same height: once for each number of columns, with the lowest that come
-    to that number.
+    """Yield the parts in columns of about the same height: for each number of columns, the arrangement with the lowest
+    height.
     """
     heights = sorted(
         {height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])}
@@ -206,7 +205,7 @@ def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
 
 
 def _filled(parts: Sequence[SheetPart], height: float) -> list[list[SheetPart]]:
-    """Return the parts in columns, each begun where the next part would make the last one higher than that."""
+    """Return the parts in columns. A column ends if the next part would make it higher than `height`."""
     columns: list[list[SheetPart]] = []
     filled = 0.0
     for part in parts:
@@ -257,6 +256,6 @@ def _sheet(title: str, boxes: tuple[Box, ...], papers: Sequence[Paper], columns:
 def _at(svg: str, x: float, y: float) -> str:
     """Return a drawing at a place in another.
 
-    It loses its class: the style sheet fits a map to its page, and must not do so inside a drawing.
+    Its class is removed. The style sheet fits a map to its page, and must not do so inside a drawing.
     """
     return re.sub(r'<svg (?:class="[^"]*" )?', f'<svg x="{x:g}" y="{y:g}" ', svg, count=1)

@@ -1,8 +1,8 @@
-"""A map that stands alone: the inline SVG of `maps.draw.picture` in, an SVG out that looks the same in any program.
+"""A map as a file of its own: the inline SVG of `maps.draw.picture` in, an SVG out that looks the same in any program.
 
-On a page the colours of a map come from custom properties in docs/assets/map/map.css. No other program knows those:
-here every rule of that file is resolved and written to the elements themselves. What only a page can use goes: links,
-classes, ids.
+On a page the colours of a map come from custom properties in docs/assets/map/map.css. Other programs do not know those,
+so here every rule of that file is resolved and written to the elements. Links, classes and ids are removed, because
+only a page can use them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STYLES: Final = PROJECT / "docs" / "assets" / "map" / "map.css"
 DRAWN: Final = frozenset(
     ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-weight", "color")
 )
-"""The properties that SVG takes as attributes; the others place the picture on a page."""
+"""Properties that SVG takes as attributes. The others place the picture on a page."""
 PAGE_ONLY: Final = frozenset(("focus", "target"))
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
 
@@ -34,10 +34,10 @@ Declarations = tuple[tuple[str, str], ...]
 
 
 def standalone(svg: str, scheme: Scheme = "light", styles: Path = STYLES) -> str:
-    """Return the SVG with its colours written out, on a ground of the page's colour; `scheme` says which of the three
-    palettes.
+    """Return the SVG with its colours written out, on a background of the page's colour. `scheme` says which of the
+    three palettes.
 
-    Raises `ValueError` where the style sheet uses a custom property that it does not set.
+    Raises `ValueError` if the style sheet uses a custom property that it does not set.
     """
     root = ElementTree.fromstring(svg)
     palette, matcher = _styles(styles, scheme)
@@ -57,7 +57,7 @@ def palette(scheme: Scheme, styles: Path = STYLES) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
-    """Return the palette of a scheme, and what matches elements to declarations."""
+    """Return the palette of a scheme, and the matcher of elements to declarations."""
     colours: dict[str, str] = {}
     matcher = cssselect2.Matcher()
     for selectors, declarations in _rules(
@@ -75,7 +75,7 @@ def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
 def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations]]:
     """Yield (selectors, declarations) of every rule that applies to a scheme.
 
-    The only media query that one of them meets is print.
+    The only media query that can apply is print.
     """
     for node in nodes:
         if node.type == "at-rule" and tinycss2.serialize(node.prelude).strip() == "print" and scheme == "print":
@@ -93,9 +93,9 @@ def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations
 
 
 def _resolve(element: Any, matcher: Any, inherited: Mapping[str, str]) -> None:
-    """Write to an element, and to all in it, what the rules say of it.
+    """Write to an element, and to all in it, what the rules say about it.
 
-    Custom properties come down from element to element.
+    Custom properties are inherited from element to element.
     """
     matches = sorted(matcher.match(element), key=lambda match: match[:2])
     declared = {name: value for *_, declarations in matches for name, value in declarations}

@@ -8,20 +8,18 @@ from typing import Final
 
 from maps.draw.grid import Grid
 
-# How far a box, an edge label, and a neighbour in its way may be moved to remove a bend. And how often all are tried.
+# How far a box, an edge label, and a neighbour may be moved to remove a bend, and how often all are tried.
 SLIDE: Final = 90
 EDGE_LABEL_SLIDE: Final = 240
 PUSH: Final = 40
 PASSES: Final = 3
 FAR: Final = 1e9
 Beside = Mapping[str, tuple[str | None, str | None]]
-"""For each cell, its neighbours in the row, to the left and to the right."""
+"""Neighbours of each cell in its row, to the left and to the right."""
 
 
 def straightened(grid: Grid, given: dict[str, float]) -> dict[str, float]:
-    """Return the cells moved sideways, in their order, where that takes bends out of lines and nothing is in the
-    way.
-    """
+    """Return the cells moved sideways, in their order, if that removes bends from lines and nothing is in the way."""
     xs = dict(given)
     rows: dict[int, list[str]] = {}
     for key in sorted(grid.cells, key=lambda key: xs[key]):
@@ -47,7 +45,7 @@ def straightened(grid: Grid, given: dict[str, float]) -> dict[str, float]:
 
 
 def _joined(grid: Grid) -> dict[str, list[str]]:
-    """Return for each cell the cells that a line joins it to."""
+    """Return, for each cell, the cells that a line joins it to."""
     joined: dict[str, list[str]] = {key: [] for key in grid.cells}
     for chain in grid.chains.values():
         for start, end in itertools.pairwise(chain):
@@ -67,7 +65,7 @@ def _room(grid: Grid, xs: dict[str, float], beside: Beside, key: str) -> tuple[f
 
 
 def _straighten_lane(grid: Grid, xs: dict[str, float], beside: Beside, chain: Sequence[str]) -> None:
-    """Make a lane through several rows of as few straight runs as there is room for, from its lower end upwards."""
+    """Divide a lane through several rows into as few straight runs as there is room for, from its lower end upwards."""
     lane = [key for key in chain[1:-1] if not grid.cells[key].h]
     x = xs[chain[-1]]
     while len(lane) > 1:
@@ -99,7 +97,7 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
     """Move a cell to where its lines bend least.
 
     It moves alone, with the edge labels straight above and below it, or with all that is straight above and below it.
-    What is in the way by a little is pushed aside, if that bends nothing.
+    A neighbour that is a little in the way is pushed aside, if that bends nothing.
     """
     edge_labels = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
     for group in ({key}, edge_labels, _upright(xs, joined, key)):
@@ -124,7 +122,7 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
 
 
 def _weight(grid: Grid, one: str, two: str) -> float:
-    """Return how much a bend between two cells disturbs: less where the lines of a box part anyway."""
+    """Return the weight of a bend between two cells: less if the lines of a box part there anyway."""
     upper, lower = sorted((grid.cells[one], grid.cells[two]), key=lambda cell: cell.row)
     return 1.0 if upper.key in grid.titles and lower.h else 1.4
 
@@ -144,7 +142,7 @@ def _upright(xs: dict[str, float], joined: dict[str, list[str]], key: str) -> se
 def _make_room(
     grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], group: set[str], x: float
 ) -> bool:
-    """Return whether all of a group can be at `x`; neighbours that are a little in the way are moved on for it."""
+    """Return whether all of a group can be at `x`. Neighbours that are a little in the way are moved aside for it."""
     before: dict[str, float] = {}
     for member in sorted(group):
         low, high = _room(grid, xs, beside, member)
@@ -168,7 +166,7 @@ def _push(
 ) -> bool:
     """Move a neighbour, and all that is straight above and below it, if there is room, and return whether there is.
 
-    Note their earlier positions in `before`.
+    Note their former places in `before`.
     """
     if near is None or near not in joined or ">" in near or abs(by) > PUSH:
         return False

@@ -1,8 +1,8 @@
-"""How wide text is, and where its lines break, without asking any font of the machine.
+"""The width of text and its line breaks, without any font of the machine.
 
 The advance widths are those of Liberation Sans, which shares its metrics with Arial, Arimo and Helvetica, the font
-family that the maps ask for. So a map has the same layout on every machine, and its labels fit on any machine that has
-one of them.
+family that the maps ask for. So a map has the same layout on every machine, and its labels fit if one of these fonts is
+available.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 _UNITS: Final = 2048
-"""The widths below are in 1/2048 of the text size."""
+"""Number of units in the text size: the widths below are in 1/2048 of it."""
 
 # Space to tilde, then U+00A0 to U+017F.
 _REGULAR: Final = tuple(
@@ -86,16 +86,17 @@ _SIGNS: Final = {
 
 @cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return how wide `text` is at a text size, in the same unit as the size.
+    """Return the width of `text` at a text size, in the same unit as the size.
 
-    Characters that the table lacks count generously: a full text size if they are drawn, nothing if they are not.
+    Characters that are not in the table count as a full text size if they are drawn, else as 0.
     """
     return sum(_advance(character, bold) for character in text) * size / _UNITS
 
 
 @cache
 def lines_of_width(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return `text` in as few lines as fit in `width`, of about the same length each; always at least one line.
+    """Return `text` in as few lines as fit in `width`, each of about the same length. There is always at least one
+    line.
 
     Lines break at spaces. A word wider than a line is cut, so that no line is ever wider than `width`.
     """
@@ -120,7 +121,7 @@ def _advance(character: str, bold: bool) -> int:
 
 
 def _parts(word: str, size: float, width: float, bold: bool) -> list[str]:
-    """Return a word, cut if it is wider than a line."""
+    """Return a word, cut into parts if it is wider than a line."""
     parts, rest, used = [], "", 0.0
     for character in word:
         advance = text_width(character, size, bold=bold)
@@ -149,7 +150,7 @@ def _filled(words: list[str], size: float, width: float, bold: bool) -> list[str
 
 
 def _narrowest(words: list[str], lines: int, size: float, width: float, bold: bool) -> float:
-    """Return the smallest width, to the half unit, that lets the words fit in that many lines."""
+    """Return the smallest width, to the half unit, that needs no more than that many lines for the words."""
     low = max((text_width(word, size, bold=bold) for word in words), default=0.0)
     high = max(width, low)
     while high - low > 0.5:

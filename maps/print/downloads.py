@@ -1,6 +1,6 @@
 """Maps to download: each as a sheet with its title, key, edition and licence, as SVG and as PNG.
 
-The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG.
+The SVG opens without other files: its colours are written out and its fonts are named. The PNG is drawn from that SVG.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ TITLE: Final = 22
 HEAD: Final = 60
 LINE: Final = 20
 SAMPLE: Final = 40
-"""The width of a sample in the key."""
+"""Width of a sample in the key."""
 SHARP: Final = 144
-"""Dots to the inch of the PNG (an SVG has 96): half as large again, so that it is sharp on a projector."""
+"""Dots per inch of the PNG. An SVG has 96, so the PNG is half as large again and sharp on a projector."""
 MOST_PIXELS: Final = 50_000_000
-"""The largest size of a PNG: few programs show a larger one. That of a map of a thousand boxes would take more memory
+"""Most pixels of a PNG. Few programs show a larger one, and drawing a map of a thousand boxes would take more memory
 than a computer has.
 """
 
@@ -58,16 +58,16 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 
 
 def map_png(svg: str) -> bytes:
-    """Return a sheet as PNG, half as large again; less sharp if it would have too many pixels.
+    """Return a sheet as PNG, half as large again, but less sharp if it would have too many pixels.
 
-    Raises `TypefaceMissing` if the typeface is not installed.
+    Raises `TypefaceMissing` if the typeface has not been installed.
     """
     width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[: svg.index(">")]))
     return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))
 
 
 def _foot(guide: Guide, process: Process) -> str:
-    """Return what a sheet says of itself when it has left the site."""
+    """Return the foot of a sheet, which says what it is and where it comes from."""
     source = guide.source(process.source)
     words = (
         f"{source.title}.",

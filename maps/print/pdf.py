@@ -1,14 +1,14 @@
 """The whole guide as one PDF: guide in, a tagged PDF/UA-1 out.
 
-The words are the components of `navigator.show`, the very HTML that the pages show. It is read into a tree, and the
+The words are the components of `navigator.show`, the same HTML as on the pages. It is read into a tree, and the
 template maps/print/guide.typ sets the tree. The template decides how each component looks on paper, as the style sheets
-do on screen. What a person wrote reaches the template as data and cannot become markup of any kind.
+do on screen. What a person wrote reaches the template as data and cannot become markup.
 
-Two engines were tried on this guide, on one machine. Typst 0.15 took 3 seconds for 115 pages, with one wheel (34 MB)
-and no library of the system. Two checkers found no error, and it refuses to write a file that breaks PDF/UA-1.
-WeasyPrint 70 took 16 seconds, with wheels of about the same size, but also Pango from the system's packages. Checkers
-found 167 errors unless each component is written for it. So we use Typst, which runs on any machine that builds the
-site. It does not read HTML and CSS, so it gets the tree.
+Two engines were tried on this guide, on one machine. Typst 0.15 took 3 seconds for 115 pages. It is one wheel (34 MB)
+without a library of the system, and had no error in two checkers. It refuses to write a file that breaks PDF/UA-1.
+WeasyPrint 70 took 16 seconds. Its wheels have about the same size, but it also needs Pango from the system's packages.
+It had 167 errors until each component is adapted to it. So it is Typst, which runs on every machine that builds the
+site. Typst does not read HTML and CSS, hence the tree.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ Block = dict[str, Any]
 
 
 class PdfError(NavigatorError):
-    """The PDF cannot be made; the message says why."""
+    """The PDF cannot be made. The message says why."""
 
 
 def write_pdf(bundle: Bundle) -> bytes:
-    """Return the PDF of a guide. The same guide gives the same bytes. Raises `PdfError` where the engine refuses."""
+    """Return the PDF of a guide. The same guide gives the same bytes. Raises `PdfError` if the engine refuses."""
     guide = bundle.guide
     with tempfile.TemporaryDirectory(prefix="guide-pdf-") as name:
         folder = Path(name)
@@ -79,7 +79,7 @@ def write_pdf(bundle: Bundle) -> bytes:
 
 
 def _moment(guide: Guide) -> datetime:
-    """Return when the edition was reviewed; no clock is read, so that the same guide gives the same bytes."""
+    """Return the time of the edition's review. No clock is read, so that the same guide gives the same bytes."""
     return datetime.strptime(guide.reviewed, "%d %B %Y").replace(tzinfo=UTC)
 
 
@@ -178,7 +178,7 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
 
 
 def _map_words(process: Process) -> str:
-    """Return what the picture of a map says, in words; its boxes and routes follow in full."""
+    """Return what the picture of a map says, in words. Its boxes and routes follow in full."""
     stages = "; ".join(
         f"{stage.title}: {', '.join(f'{box.number} {box.short}' for box in process.boxes if box.stage == stage.id)}"
         for stage in process.stages
@@ -271,7 +271,7 @@ _CHAPTERS: Final[Mapping[str, Callable[[Page], Iterator[Block]]]] = {
     "knots": _unclear_points,
     "paragraphs": _paragraphs,
 }
-"""What follows the boxes and the deadlines; a guide without such a part has no such chapter."""
+"""Chapters after the boxes and the deadlines. A guide without such a part has no such chapter."""
 
 
 def _heading(level: int, words: str, label: str = "") -> Block:
@@ -281,7 +281,7 @@ def _heading(level: int, words: str, label: str = "") -> Block:
 def _html(html: str, chapter: str = "") -> Block:
     """Return a component as a tree.
 
-    Ids in it are those of a page of the site; in the book they are told apart by their chapter.
+    Its ids are those of a page of the site. In the book their chapter distinguishes them.
     """
     return {"kind": "html", "nodes": _tree(html, chapter)}
 
@@ -349,7 +349,7 @@ def _labels(block: Any) -> Iterator[str]:
 
 
 def _with_known_targets(block: Any, labels: set[str]) -> Any:
-    """Return the block, with links to pages outside the book made plain text."""
+    """Return the block, with links to pages that are not in the book made plain text."""
     if isinstance(block, list):
         return [_with_known_targets(value, labels) for value in block]
     if not isinstance(block, dict):

@@ -1,1 +1,1 @@
-"""Put together what a host and a browser need beside the pages."""
+"""Make what a host and a browser need in addition to the pages."""

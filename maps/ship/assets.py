@@ -1,4 +1,4 @@
-"""Style sheets and scripts as they are shipped, and which files of docs/ and of the theme are not shipped at all."""
+"""The style sheets and scripts that are shipped, and the files of docs/ and of the theme that are not."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from maps.ship.scripts import without_comments
 from navigator.text.errors import NavigatorError
 
 STYLES: Final = "assets/site/site.css"
-"""The one style sheet that the others are joined in."""
+"""The style sheet that the others are joined into."""
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n')
-"""How that sheet names another."""
+"""Line of that sheet that imports another."""
 _UNUSED: Final = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
-"""What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
+"""Files of the theme that no page of this site asks for: see docs/overrides/main.html."""
 _FOR_EDITORS: Final = "assets/dev/*"
-"""What only the pages that an editor is served have."""
+"""Files that only the pages for an editor have."""
 
 
 def is_unused(path: str, *, for_an_editor: bool) -> bool:
@@ -28,16 +28,16 @@ def is_unused(path: str, *, for_an_editor: bool) -> bool:
 
 
 def is_made_ready(path: str) -> bool:
-    """Return whether a file of the site's own is one of those that `made_ready` is about."""
+    """Return whether a file of the site's own is one that `made_ready` handles."""
     return path.startswith("assets/") and path.endswith((".css", ".js"))
 
 
 def made_ready(written: Mapping[str, str]) -> dict[str, str]:
     """Return the site's own style sheets and scripts as they are shipped: path → text.
 
-    `written` has all of them as they are in docs/, or were generated. A sheet that site.css imports becomes part of it
-    and is no longer a file. A browser finds an import only once it has read the sheet. Scripts are without their
-    comments. Raises `NavigatorError` for an imported sheet that is not there.
+    `written` has all of them as they are in docs/ or were generated. A sheet that site.css imports takes the place of
+    its import, and is no longer a file. A browser would learn of the import only after it has read site.css. Scripts
+    are without their comments. Raises `NavigatorError` for a missing imported sheet.
     """
     joined, parts = _joined(written)
     ready = {path: without_comments(text) if path.endswith(".js") else text for path, text in written.items()}
@@ -45,7 +45,7 @@ def made_ready(written: Mapping[str, str]) -> dict[str, str]:
 
 
 def _joined(sheets: Mapping[str, str]) -> tuple[str, set[str]]:
-    """Return the style sheet with those that it imports in their places, and the paths of these."""
+    """Return the style sheet with its imports replaced by their sheets, and the paths of these."""
     parts: set[str] = set()
 
     def part(found: re.Match[str]) -> str:

@@ -1,9 +1,9 @@
-"""Python for the browser, compiled beforehand: the part of the standard library that the navigator needs, and the
+"""Python for the browser, compiled in advance: the part of the standard library that the navigator needs, and the
 navigator.
 
-A browser that is handed sources compiles them again at every visit; that was four fifths of the time until the first
-answer. So the browser's own Python compiles them here, under Node.js. What is compiled is kept below node_modules/ by a
-digest of all that goes into it, so that a build compiles only what has changed.
+A browser that gets sources compiles them again at every visit. That took four fifths of the time until the first
+answer. So the browser's own Python compiles them here, under Node.js. The results are kept below node_modules/ by a
+digest of all their inputs, so that a build compiles only what has changed.
 
 standard-library.txt lists the modules of the standard library that are shipped; `python -m
 tests.navigator.standard_library` renews it.
@@ -38,12 +38,12 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the sa
 
 
 def standard_library(root: Path = PROJECT) -> Path:
-    """Return the file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and
-    startup_cache.py; made if it is missing.
+    """Return the file that the browser's Python starts with. It has the compiled modules of standard-library.txt, and
+    startup_cache.py. It is made if it is missing.
 
     Raises RuntimeMissing if the browser's Python or Node.js is not available, or does not compile them.
     """
-    # Without docstrings the library is a sixth smaller on the wire, and Python starts a little sooner.
+    # Without docstrings the library is a sixth smaller to download, and Python starts a little sooner.
     job = {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root), "start": None}
 
     def make() -> dict[str, bytes]:
@@ -60,7 +60,7 @@ def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> d
     """Return the modules of a Python package as the browser imports them, "navigator/case.pyc" and its content, …, and
     "startup-cache.bin".
 
-    That has what is lacking to import `start`, the module of the package that the browser imports first: see
+    The cache has what is missing to import `start`, the module of the package that the browser imports first: see
     startup_cache.py. Raises RuntimeMissing as `standard_library` does.
     """
     sources = {
@@ -68,7 +68,7 @@ def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> d
         for path in sorted(package.rglob("*.py"))
     }
     library = standard_library(root)
-    # Docstrings stay: a dataclass without one works one out while it is imported, which takes longer than reading it.
+    # Docstrings stay, because a dataclass without one works one out at import, and that takes longer than reading it.
     job = {"optimize": 0, "under": f"/{package.name}.zip/", "sources": sources, "start": start}
     made = _kept(package.name, {**job, "library": library.name}, root, lambda: _compile(job, root, library))
     with zipfile.ZipFile(made) as archive:
@@ -76,12 +76,12 @@ def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> d
 
 
 def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
-    """Return all that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide.
+    """Return all that the browser's Python needs, in one file: the package `navigator`, compiled, and its guide.
 
-    The guide is as it is once it has been read.
+    The guide is in its form after reading.
 
-    The digests of the Python that it was made for are in it as well. So the digest of this one file says whether
-    anything at all has changed, and a guide never meets code of another edition.
+    The file also has the digests of the Python that it was made for. So its own digest shows whether anything has
+    changed, and a guide never meets code of another edition.
     """
     made_for = "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())
@@ -91,7 +91,9 @@ def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
 
 
 def archive_of(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip of these files. They are stored as they are: a host packs the whole better than zip packs each."""
+    """Return a zip of these files. They are stored uncompressed, because a host compresses the whole better than zip
+    compresses each.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
@@ -122,7 +124,9 @@ def _library_sources(root: Path) -> dict[str, str]:
 
 
 def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
-    """Return the archive of what `make` gives; made only if an earlier build with the same inputs did not leave one."""
+    """Return the archive of what `make` gives. It is made only if an earlier build with the same inputs has not left
+    one.
+    """
     key = json.dumps(
         [
             runtime.pinned_version(root),

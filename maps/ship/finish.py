@@ -1,5 +1,5 @@
-"""The last steps of a build: the checks before a site is published, and what a host, the search and the offline copy
-need.
+"""The last steps of a build: the checks of a finished site before it is published, and files for hosts, search and
+offline copy.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from maps.ship import headers, links, offline, search, third_party
 
 
 def unpublishable(site: Path, address: str, own: Collection[str]) -> Iterator[str]:
-    """Yield what forbids that a finished site is published, each as a paragraph for the person who builds it.
+    """Yield the reasons not to publish a finished site, each as a paragraph for the person who builds it.
 
-    `address` is the site's full one, or empty; `own` are the files that are neither the theme's nor copied from
-    another package.
+    `address` is the site's full one, or empty. `own` are the files that are neither the theme's nor copied from another
+    package.
     """
     if broken := links.broken_links(site, address):
         yield broken_links_text(broken)
@@ -30,9 +30,9 @@ def broken_links_text(broken: Collection[str]) -> str:
 
 
 def complete(site: Path, address: str, edition: Mapping[str, str | int], *, is_offline: bool, is_urgent: bool) -> None:
-    """Put the search index right, and write the settings for hosts and the list of files that the offline copy keeps.
+    """Tidy the search index, and write the settings for hosts and the list of files that the offline copy keeps.
 
-    `address` is the site's full one, or empty; `edition` is what the pages ask for when they look for a newer one.
+    `address` is the site's full one, or empty. `edition` is what the pages ask for when they look for a newer one.
     """
     search.tidy(site)
     headers.write_host_files(site, headers.path_of(address))

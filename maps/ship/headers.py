@@ -1,13 +1,14 @@
-"""What a host says with every file of the site: the Content-Security-Policy and the other headers, written once.
+"""The headers of every file of the site: the Content-Security-Policy and others, written once.
 
-`policy()` is in every page as a meta element, for hosts that cannot set headers. `write_host_files()` puts settings
-into the finished site for hosts that can. They are `_headers` (static hosts that read such a file), `.htaccess`
-(Apache), `web.config` (IIS) and `nginx.conf` (for inclusion in a `server` block). maps/ship/server.py sends the same.
+`policy()` is in every page as a meta element, for hosts that cannot set headers. `write_host_files()` puts ready
+settings into the finished site for hosts that can. They are `_headers` (static hosts that read such a file),
+`.htaccess` (Apache) and `web.config` (IIS). `nginx.conf` has to be included in a `server` block. maps/ship/server.py
+sends the same.
 
-A worker takes its policy from its own response: the navigator's is the one file that may run WebAssembly.
+A worker takes its policy from its own response. The navigator's worker is the only file that may run WebAssembly.
 
-A site may be below the root of its host, at a path such as "/guide/". `path_of()` takes it from the site's full
-address; the settings fit that path alone.
+A site may be below the root of its host, at a path such as "/guide/". `path_of()` takes the path from the site's full
+address. The settings fit that path alone.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _PAGE = {
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'none'",
-    # Text becomes HTML or the address of a script in two places alone: docs/assets/site/trusted.js and
+    # Text becomes HTML or the address of a script in two places only: docs/assets/site/trusted.js and
     # navigator/python.js.
     "require-trusted-types-for": "'script'",
     "trusted-types": "site python",
@@ -74,11 +75,11 @@ TYPES = {
 }
 """The type of each kind of file.
 
-Browsers refuse a module script, and slow down WebAssembly, that come as something else.
+Browsers refuse a module script with another type, and start WebAssembly more slowly.
 """
 
 ENCODINGS = {".br": "br", ".gz": "gzip"}
-"""Ending of the compressed copy beside a file → its name in HTTP; the smaller one first. See maps/ship/precompress.py.
+"""Ending of the compressed copy beside a file → its name in HTTP, the smaller one first. See maps/ship/precompress.py.
 """
 
 HOST_FILES = ("_headers", ".htaccess", "web.config", "nginx.conf")
@@ -90,8 +91,8 @@ def policy() -> str:
 
 
 def headers(path: str) -> dict[str, str]:
-    """Return what a host says with a file of the site ("assets/worker.js", or "guide/assets/worker.js" below a host's
-    root), apart from its type: header → value.
+    """Return the headers of a file of the site ("assets/worker.js", or "guide/assets/worker.js" below a host's root),
+    without its type: header → value.
     """
     directives = _WORKER if f"/{path}".endswith(f"/{WORKER}") else _PAGE
     return {"Content-Security-Policy": _written({**directives, "frame-ancestors": "'none'"}), **_ALWAYS}
@@ -102,7 +103,7 @@ def _written(directives: Mapping[str, str]) -> str:
 
 
 class AddressError(ValueError):
-    """The site's full address cannot be used; the text says why and how it should look."""
+    """The site's full address cannot be used. The text says why and how it should look."""
 
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*")
@@ -112,8 +113,8 @@ def path_of(address: str) -> str:
     """Return the path of the site's root on its host, with a slash at both ends: "/guide/" of
     "https://example.org/guide/", and "/" if `address` is empty.
 
-    Raises AddressError for an address that is not a plain one of the web. The path goes into the settings of hosts, so
-    it must not contain anything that has a meaning for one of them.
+    Raises AddressError for an address that is not a plain one of the web. The path is part of the settings of hosts, so
+    it must not contain characters with a meaning for one of them.
     """
     if not address:
         return "/"
@@ -135,8 +136,8 @@ def path_of(address: str) -> str:
 
 
 def unprotected(site: Path) -> list[str]:
-    """Return the pages of a finished site, by their names below its root, that lack the policy in front of whatever
-    could break it.
+    """Return the pages of a finished site, by their names below its root, that lack the policy in front of anything
+    that could break it.
     """
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
     bare = []
@@ -148,7 +149,7 @@ def unprotected(site: Path) -> list[str]:
 
 
 def write_host_files(site: Path, path: str = "/") -> None:
-    """Write the settings for hosts into a finished site; `path` is that of its root on the host, with a slash at both
+    """Write the settings for hosts into a finished site. `path` is that of its root on the host, with a slash at both
     ends.
     """
     for name, text in zip(HOST_FILES, (_underscore(path), _apache(path), _iis(), _nginx(path)), strict=True):
@@ -161,8 +162,8 @@ _WHY = "Made by the build from maps/ship/headers.py: what a host says with every
 def _underscore(path: str) -> str:
     """Return the text of `_headers`.
 
-    The host reads this file at its root alone: a site below it has it copied there. Such hosts add the headers of every
-    rule that fits, so the worker's own policy has to take the other's place first.
+    The host reads this file only at its root. For a site below the root, it has to be copied there. Such hosts add the
+    headers of every rule that fits, so the worker's own policy has to take the other's place first.
     """
     worker = headers(WORKER)["Content-Security-Policy"]
     rows = [
@@ -196,7 +197,7 @@ def _apache(path: str) -> str:
                 f'    Header always set Content-Security-Policy "{worker}"',
                 "  </FilesMatch>",
                 "</IfModule>",
-                # Without it Apache sends "name.js.br" where somebody asks for "name.js" in a folder with MultiViews.
+                # Without it Apache sends "name.js.br" for "name.js" in a folder with MultiViews.
                 "",
                 "Options -MultiViews",
                 *_apache_compressed(),
@@ -207,8 +208,8 @@ def _apache(path: str) -> str:
 
 
 def _apache_compressed() -> list[str]:
-    """Return the lines that send the copy "name.js.br" for "name.js" to browsers that accept brotli, with the
-    type of "name.js"; the same for gzip.
+    """Return the lines that send the copy "name.js.br" for "name.js" to browsers that accept brotli, with the type of
+    "name.js". The same for gzip.
     """
     rows = [
         "",
@@ -256,8 +257,8 @@ def _iis() -> str:
                 "    <staticContent>",
                 *types,
                 "    </staticContent>",
-                # IIS sends no copies made beforehand. What it compresses it says for the whole server, and keeps for
-                # later requests.
+                # IIS cannot send copies made in advance. Its compression is a setting of the whole server, and is kept
+                # for later requests.
                 '    <urlCompression doStaticCompression="true"/>',
                 "    <httpProtocol>",
                 "      <customHeaders>",
@@ -286,11 +287,10 @@ def _iis() -> str:
 
 
 def _nginx(path: str) -> str:
-    """Return the text of `nginx.conf`, for a `server` block that names its `listen` and `root`.
+    """Return the text of `nginx.conf`, for a `server` block that names its `listen` and `root`. The site is at `path`
+    below that root, perhaps with others beside it.
 
-    The site is at `path` below that root, and others may be beside it.
-
-    nginx forgets outer headers where a `location` sets one, so each block has them all.
+    nginx drops outer headers if a `location` sets one, so each block has them all.
     """
 
     def added(file: str, indent: str) -> list[str]:

@@ -9,8 +9,8 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
-_HOST = "http://site.invalid/"  # stands for the host; nothing is ever asked of it
-_SITE = _HOST + "folder/of/the/site/"  # the site may be in any folder of a host, so links must not climb out of it
+_HOST = "http://site.invalid/"  # in place of the host, and never requested
+_SITE = _HOST + "folder/of/the/site/"  # the site may be in any folder of a host, so links must not lead out of it
 _ADDRESSES = ("href", "src", "xlink:href")
 _LONGEST = 120
 
@@ -20,24 +20,24 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]
 _TOLD = re.compile(r"href|src|id|name", re.IGNORECASE)
 """Tags without one of these words say nothing about links, and most of a drawing's do not.
 
-Reading every attribute of every page with html.parser took longer than all else that follows a build.
+Reading every attribute of every page with html.parser took longer than everything else after a build.
 """
 
 
 @dataclass(frozen=True)
 class _Page:
-    """The ids of a page and the addresses that it names, each with its first position in the text."""
+    """The ids of a page and the addresses that it names, each with its first place in the text."""
 
     ids: frozenset[str]
     links: dict[str, int]
 
 
 def broken_links(site: Path, address: str = "") -> list[str]:
-    """Return a sentence for each link of the site that leads to no page, no file or no anchor of it, as `page:line:
-    what is wrong`.
+    """Return a sentence for each link of the site without a page, file or anchor as its target: `page:line: what is
+    wrong`.
 
-    `site` is the folder of the finished site; `address` is the site's own, if known. Then "not found" is served at any
-    depth below its path, otherwise at any depth of the host. Links to other hosts, and those of other kinds such as
+    `site` is the folder of the finished site. `address` is the site's own, if it is known. Then "not found" is served
+    at any depth below its path, else at any depth of the host. Links to other hosts, and those of other kinds such as
     mailto, are not followed.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
@@ -79,7 +79,7 @@ def _read(path: Path) -> _Page:
 
 
 def _attributes(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the names and values of a tag's attributes; those without a value are left out."""
+    """Yield the names and values of a tag's attributes. Those without a value are left out."""
     for found in _ATTRIBUTE.finditer(text):
         if value := found[2] or found[3] or found[4]:
             yield found[1].lower(), unescape(value)
@@ -88,7 +88,7 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
 def _fault(
     files: Collection[str], folders: Collection[str], pages: dict[str, _Page], root: str, page: str, address: str
 ) -> str:
-    """Return what is wrong with an address on a page of the site at `root`; empty if it is right."""
+    """Return what is wrong with an address on a page of the site at `root`, empty if it is right."""
     try:
         target, _, anchor = urljoin(root + page, address).partition("#")
     except ValueError:

@@ -1,7 +1,8 @@
-"""What lets the finished site work offline: its service worker with the list of its files, and `version.json`.
+"""The files that make the finished site work offline: its service worker with the list of its files, and
+`version.json`.
 
-The list names every file of the site with its SHA-256, so it is made last. docs/sw.js says what is done with it.
-`version.json` has a stamp that puts editions in order. No listed file has it: the same files give the same `sw.js`, or
+The list names every file of the site with its SHA-256, so it is made last. docs/sw.js explains its use. `version.json`
+has a stamp for ordering editions. No listed file contains it, so that the same files give the same `sw.js`. Otherwise
 every rebuild would be offered as a new edition.
 """
 
@@ -21,19 +22,19 @@ from maps.ship.headers import HOST_FILES
 WORKER, VERSION = "sw.js", "version.json"
 
 LEFT_OUT = {WORKER, VERSION, "assets/guide.json", *HOST_FILES}
-"""Files that describe the site, belong to its host, or serve the terminal: an offline reader does not need them."""
+"""Files that describe the site, belong to its host, or serve the terminal. Readers do not need them offline."""
 
 NOT_KEPT = {".br", ".gz", ".pdf"}
-"""Compressed copies of other files, and the PDF, which says what the pages say and is larger than all of them."""
+"""Compressed copies of other files, and the PDF. It says the same as the pages and is larger than all of them."""
 
 
 _SOURCES = ("build_maps.py", "mkdocs.yml", "docs", "maps", "navigator")
-"""What a site is made from, by its place in the project."""
+"""Paths in the project that a site is made from."""
 
 
 def stamp_of(project: Path, guide: Path | None = None) -> int:
-    """Return the stamp that puts editions in order, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time of
-    the project's last commit.
+    """Return the stamp for ordering editions, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time of the
+    project's last commit.
 
     A project that is not in git has the time of its newest source file. The folder of a guide outside the project
     counts as well. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
@@ -46,9 +47,11 @@ def stamp_of(project: Path, guide: Path | None = None) -> int:
 
 
 def _last_change(project: Path, sources: Iterable[str]) -> int:
-    """Return the time of the last commit in a folder; without git, that of the newest of these files and folders."""
+    """Return the time of the last commit in a folder. Without git, it is the time of the newest of these files and
+    folders.
+    """
     try:
-        # A project that was unpacked inside somebody's repository has no commit of its own.
+        # A project that was unpacked inside another repository has no commit of its own.
         done = subprocess.run(
             ["git", "log", "-1", "--format=%ct", "--", "."],
             cwd=project,
@@ -71,9 +74,8 @@ def _last_change(project: Path, sources: Iterable[str]) -> int:
 
 
 def site_files(site: Path) -> dict[str, str]:
-    """Return the files of a finished site by the address below its root, each with its SHA-256.
-
-    A folder's page is named as the folder ("intake/").
+    """Return the files of a finished site by the address below its root, each with its SHA-256. A folder's page has the
+    name of the folder ("intake/").
     """
     digests = {}
     for path in sorted(site.rglob("*")):
@@ -91,7 +93,7 @@ def write_offline(site: Path, edition: Mapping[str, Any], *, on: bool = True, ur
     """Complete `sw.js` of a finished site, write `version.json` beside it, and return the name of the build.
 
     `edition` is what the pages ask for when they look for a newer one: its label, the day of its review and its stamp.
-    An `urgent` edition stops the navigator of older copies until they are reloaded. With `on` false every kept copy
+    An `urgent` edition stops the navigator of older copies until they are reloaded. If `on` is false, every saved copy
     removes itself at the next visit.
     """
     worker = site / WORKER
@@ -114,11 +116,10 @@ _HEADERS = {path: headers.headers(path) for path in ("", headers.WORKER)}
 
 
 def _build_of(files: Mapping[str, str], code: str) -> str:
-    """Return the name of an edition of the site, from its files and what the copy's worker does with them.
+    """Return the name of an edition of the site, from its files and the code of the copy's worker. The same files and
+    code give the same name.
 
-    The same files and worker give the same name.
-
-    Two workers that differ must not share a copy: what one fills, the other may throw away.
+    Two different workers must not share a copy, because one may delete what the other saves.
     """
     return hashlib.sha256(json.dumps([files, headers.TYPES, _HEADERS, code], sort_keys=True).encode()).hexdigest()[:12]
 

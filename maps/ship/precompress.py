@@ -1,12 +1,11 @@
-"""Each file of a finished site once more beside itself, compressed: with brotli as `name.br` and with gzip as
-`name.gz`.
+"""Compressed copies beside each file of a finished site: with brotli as `name.br` and with gzip as `name.gz`.
 
     python -m maps.ship.precompress [FOLDER]
 
-A host that sends these need not compress anything itself. It sends archives and WebAssembly small as well, while many
-hosts would not compress them. maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for
-the browser's Python. So what was compressed once is kept in build/compressed by the digest of its content, and a later
-build compresses only what has changed.
+A host that sends these need not compress anything itself. It also sends small archives and WebAssembly, which many
+hosts would not compress. maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the
+browser's Python. So the results are kept in build/compressed by the digest of the content, and a later build compresses
+only what has changed.
 """
 
 from __future__ import annotations
@@ -30,10 +29,12 @@ from maps.ship.whole_file import write_whole
 
 KEPT_IN: Final = PROJECT / "build" / "compressed"
 LARGEST_SHARE: Final = 0.98
-"""A copy that is hardly smaller than its file is not worth its place, nor the work of unpacking it."""
+"""Largest size of a copy as a share of its file. A copy that is hardly smaller is not worth its place, nor the work of
+unpacking it.
+"""
 PACKED_INSIDE: Final = (".png", ".pdf")
-"""Kinds of file that are already compressed. A reader of a PDF also asks for parts of it, and a compressed one does not
-have them.
+"""Kinds of file that are already compressed. Readers of a PDF also ask for parts of it, and a compressed one has no
+parts.
 """
 
 
@@ -42,15 +43,15 @@ def _brotli(content: bytes) -> bytes:
 
 
 def _gzip(content: bytes) -> bytes:
-    return gzip.compress(content, 9, mtime=0)  # without the hour, so that the same content gives the same bytes
+    return gzip.compress(content, 9, mtime=0)  # without the time, so that the same content gives the same bytes
 
 
 _MADE_BY: Final[Mapping[str, Callable[[bytes], bytes]]] = {".br": _brotli, ".gz": _gzip}
 
 
 def compress(path: Path, ending: str, kept_in: Path = KEPT_IN) -> bytes:
-    """Return the content of a file, compressed for a copy with this ending; taken from `kept_in` where the same content
-    was compressed before.
+    """Return the content of a file, compressed for a copy with this ending. It is taken from `kept_in` if the same
+    content was compressed before.
     """
     content = path.read_bytes()
     kept = kept_in / (hashlib.sha256(content).hexdigest() + ending)
@@ -70,7 +71,7 @@ def to_compress(site: Path) -> list[Path]:
 
 
 def write_compressed(site: Path, kept_in: Path = KEPT_IN) -> int:
-    """Write the compressed copies of a finished site, and return how many; those of an earlier run go first.
+    """Write the compressed copies of a finished site, and return how many. Those of an earlier run are deleted first.
 
     Works in as many processes as the machine has processors, so it has to be called from a program that can be
     imported.
@@ -95,7 +96,7 @@ def _write(job: tuple[Path, str, Path]) -> bool:
 
 
 def _forget(kept_in: Path, most: int) -> None:
-    """Drop what has not been asked for longest, so that what is kept does not grow for ever."""
+    """Delete what has not been used for longest, so that the folder does not grow for ever."""
     for old in sorted(kept_in.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
         old.unlink(missing_ok=True)
 

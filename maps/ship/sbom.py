@@ -1,4 +1,4 @@
-"""The software bill of materials of the site, for programs: the third-party software, as CycloneDX 1.6."""
+"""The software bill of materials of the site, for programs: its third-party software, as CycloneDX 1.6."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from maps.ship.third_party import Component, components, digest
 def bill_of_materials(
     name: str, edition: str, made: Mapping[str, Path], listed: Collection[Component] | None = None
 ) -> str:
-    """Return the text of the bill for the edition `name` of the guide.
+    """Return the text of the bill for an edition of the guide with the name `name`. `made` are the files made from
+    third-party ones: path below the site → the file.
 
-    `made` are the files made from third-party files: path below the site → the file.
-
-    It has no time and no random number, so that the same site gives the same bytes.
+    It contains no time and no random number, so that the same site gives the same bytes.
     """
     listed = components() if listed is None else listed
     site = {

@@ -1,6 +1,6 @@
-"""The scripts of the site as they are shipped: without the comments that have lines of their own.
+"""The scripts of the site for shipping: without the comments that have lines of their own.
 
-Those are for the people who write the scripts, and weigh a ninth of all that a first visit to the navigator loads.
+Those are for developers, and are a ninth of all that a first visit to the navigator loads.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)(?s:.))*\*/[ \t]*)$", re.MULTILINE)
-"""Whole lines of a comment. Types amid code (`/** @type {Reply} */ (reply)`) are not among them."""
+"""Whole lines of a comment. Types within code (`/** @type {Reply} */ (reply)`) are not among them."""
 
 
 def without_comments(script: str) -> str:

@@ -1,4 +1,4 @@
-"""The index of the site's search, after the site generator has written it."""
+"""The index of the site's search, tidied after the site generator has written it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from pathlib import Path
 
 
 def tidied(index: str) -> str:
-    """Return an index (JSON) that has the search words of a page once, at the page itself.
+    """Return an index (JSON) that has a page's search words only once, at the page itself.
 
-    The generator repeats them at every heading of the page, so that a search would find each of these instead of the
-    page.
+    The generator repeats them at every heading of the page, so a search would find each of these instead of the page.
     """
     data = json.loads(index)
     for entry in data["docs"]:
@@ -20,6 +19,6 @@ def tidied(index: str) -> str:
 
 
 def tidy(site: Path) -> None:
-    """Write the index of a finished site again, as `tidied` has it."""
+    """Write the tidied index of a finished site."""
     index = site / "search" / "search_index.json"
     index.write_text(tidied(index.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,13 +1,11 @@
-"""Serves a built site on this machine alone, for `make serve` and for the browser tests.
+"""A server of a built site on this machine alone, for `make serve` and for the browser tests.
 
     python -m maps.ship.server [FOLDER] [--port 8000]
 
-With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and the policy that it
-may run under.
+It sends every file with the same headers as a static host on the web (maps/ship/headers.py): its type, and its policy.
 
 Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the
-names of this machine, and gives nothing from outside the folder. It never reads a request out of the body of another
-one.
+names of this machine, and sends nothing from outside the folder. It never takes part of one request for another.
 """
 
 from __future__ import annotations
@@ -32,21 +30,21 @@ from maps.ship.headers import ENCODINGS, TYPES, headers
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
 LONGEST_SHOWN = 200
-"""The most characters of a wrong address that are shown at the terminal."""
+"""Most characters of a wrong address that are shown at the terminal."""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _NO_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "?")
 
 
 Note = Callable[[str, int], None]
-"""Called with the path and the status of each answer."""
+"""Function to call with the path and the status of each answer."""
 
 
 class ServerError(RuntimeError):
-    """The site cannot be served; the text says why and what to do."""
+    """The site cannot be served. The text says why and what to do."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    # Connections stay open between requests; with a dozen files a page this is felt.
+    # Connections stay open between requests, because a page with a dozen files is then noticeably faster.
     protocol_version = "HTTP/1.1"
     encoding = ""
     """The ending of the compressed copy that is being sent."""
@@ -57,17 +55,17 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*given, **named)
 
     def parse_request(self) -> bool:
-        """Refuse what no browser sends that was given this server's address."""
+        """Refuse requests that a browser with this server's address never sends."""
         if not super().parse_request():
             return False
-        # What Python's parser passes over could be the length of a body.
+        # A line that Python's parser skips could be the length of a body.
         if (
             self.headers.defects
             or self.headers.get_payload()
             or not all(_HEADER_NAME.fullmatch(name) for name in self.headers)
         ):
             return self._refuse("This request is malformed.")
-        # No answer here reads a body. What is left of one would be taken for the next request.
+        # No answer here reads a body, so the rest of one would be taken for the next request.
         if "Transfer-Encoding" in self.headers or self.headers.get_all("Content-Length", ["0"]) != ["0"]:
             self.close_connection = True
         try:
@@ -75,7 +73,7 @@ class _Handler(SimpleHTTPRequestHandler):
         except ValueError:
             self.path = "/"  # the headers of the refusal are those of a page
             return self._refuse("This is not an address.")
-        # A page of another host whose name has been turned to this machine would otherwise read the site as its own.
+        # Otherwise a page of another host whose name now leads to this machine could read the site as its own.
         if self.headers.get_all("Host", []) not in ([name] for name in self._names()):
             return self._refuse("This server answers to the name of this machine alone.")
         return True
@@ -91,13 +89,13 @@ class _Handler(SimpleHTTPRequestHandler):
         return False
 
     def translate_path(self, path: str) -> str:
-        """Return the file for an address: its compressed copy if it has one and the browser accepts it.
+        """Return the file for an address, or its compressed copy if there is one and the browser accepts it.
 
-        A link that leads out of the folder is not a file.
+        A link out of the folder does not count as a file.
         """
         plain = (
             super().translate_path(path).replace("\0", "\ufffd")
-        )  # to open a name with a null character is an error of its own
+        )  # opening a name with a null character is an error of its own
         is_folder = plain.endswith("/") or urlsplit(path).path.endswith("/")
         file = Path(plain, "index.html") if is_folder else Path(plain)
         if not self._is_served(file) and not (os.path.isdir(file) and self._is_inside(file)):
@@ -118,7 +116,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _is_inside(self, file: Path) -> bool:
         """Return whether a file, once every link on the way is followed, is in the folder.
 
-        What cannot be followed is not.
+        A path that cannot be followed is not.
         """
         try:
             return file.resolve().is_relative_to(Path(self.directory).resolve())
@@ -126,7 +124,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return False
 
     def _taken(self) -> set[str]:
-        """Return the encodings that the browser takes; one with the weight 0 it refuses."""
+        """Return the encodings that the browser accepts. It refuses one with the weight 0."""
         offers = (
             offer.replace(" ", "").partition(";q=") for offer in self.headers.get("Accept-Encoding", "").split(",")
         )
@@ -161,9 +159,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def _missing_page(self) -> Path | None:
-        """Return the page for a missing one, of the nearest site above the address that has it.
-
-        A folder may contain several sites.
+        """Return the page for a missing one, from the nearest site above the address that has it. A folder may contain
+        several sites.
         """
         folders = [Path(self.directory)]
         for name in unquote(urlsplit(self.path).path).replace("\0", "\ufffd").split("/"):
@@ -174,13 +171,13 @@ class _Handler(SimpleHTTPRequestHandler):
         return next((page for folder in reversed(folders) if self._is_served(page := folder / "404.html")), None)
 
     def log_message(self, format: str, *given: Any) -> None:
-        """Say what went wrong, in one line; what a stranger sent must not steer the terminal."""
+        """Print what went wrong, in one line, without characters that could control the terminal."""
         print((format % given).translate(_NO_CONTROLS), file=sys.stderr, flush=True)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Print nothing for a success: the person at the terminal is waiting for mistakes.
+        """Print nothing for a success, because the person at the terminal is waiting for faults.
 
-        A program may have asked for a note of each answer.
+        A program may have asked for a note.
         """
         if self.note:
             self.note(self.path, code if isinstance(code, int) else 0)
@@ -188,7 +185,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
-        # A browser that leaves a page drops its connections; that is not a fault to report.
+        # A browser that leaves a page drops its connections, so this is not a fault.
         if not isinstance(fault := sys.exc_info()[1], ConnectionError):
             print(f"A request could not be answered: {fault}. The server goes on.", file=sys.stderr, flush=True)
 
@@ -212,7 +209,7 @@ def address(server: ThreadingHTTPServer) -> str:
 def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[str]:
     """Serve `folder` on a port (0: any free one) while the `with` block runs, and give its address.
 
-    `note` is called with each answer. For tests.
+    `note` is called for each answer. For tests.
     """
     server = make_server(folder, port, note)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -226,9 +223,7 @@ def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[s
 
 
 def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Return a server on `port`, or on the next free one after it; raises ServerError when twenty in a row are
-    taken.
-    """
+    """Return a server on `port`, or on the next free one after it. Raises ServerError if twenty in a row are taken."""
     last = min(port + PORTS_TRIED - 1, 65535)
     for candidate in range(port, last + 1):
         try:
@@ -247,7 +242,7 @@ def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 def serve(folder: Path, port: int) -> None:
-    """Serve `folder` until Ctrl-C, and print the address; raises ServerError when it cannot."""
+    """Serve `folder` until Ctrl-C, and print the address. Raises ServerError if it cannot."""
     with first_free(folder, port) as server:
         used = server.server_address[1]
         if used != port:

@@ -1,11 +1,10 @@
-"""What the site ships that others have made: its list, the check of the finished site against it, and the licences.
+"""The third-party software that the site ships: its list, the check of the finished site against it, and the licences.
 
     python -m maps.ship.third_party renew [FOLDER]      put the digests of a built site into the list
 
-maps/ship/third-party.json names each piece of other people's work with version, licence and where it comes from. Its
-files that are shipped unchanged are there with their SHA-256. So are the originals of the files that the build changes.
-A file that has changed, or that nobody has looked at, stops the build: see `faults`. maps/ship/sbom.py tells the same
-to programs.
+maps/ship/third-party.json names each component with version, licence and source. Its files that are shipped unchanged
+are listed with their SHA-256. So are the originals of those that the build changes. A file that has changed, or that
+nobody has checked, stops the build: see `faults`. maps/ship/sbom.py says the same to programs.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ LIST: Final = Path(__file__).with_name("third-party.json")
 LICENCES: Final = "licences.txt"
 SBOM: Final = "sbom.json"
 MADE_LATE: Final = frozenset({"404.html", "search/search_index.json", "version.json", *HOST_FILES})
-"""Files of the site's own that the build writes when all others are there."""
+"""Files of the site's own that the build writes after all others."""
 
 _HERE: Final = Path(__file__).parent
 _TEXTS: Final = {
@@ -43,8 +42,8 @@ _RULE: Final = "=" * 100
 
 @dataclass(frozen=True)
 class Made:
-    """A file that the build makes of somebody else's: which file of the package `pyodide`, its SHA-256, and what is
-    done to it.
+    """A file that the build makes from a third-party one: the file of the package `pyodide`, its SHA-256, and the
+    change.
     """
 
     origin: str
@@ -54,9 +53,9 @@ class Made:
 
 @dataclass(frozen=True)
 class Component:
-    """A piece of other people's work.
+    """A piece of third-party software.
 
-    `part` says in words what of it is on the site; `files` are shipped as they are: path → SHA-256.
+    `part` says in words which part of it is on the site. `files` are shipped unchanged: path → SHA-256.
     """
 
     name: str
@@ -70,7 +69,7 @@ class Component:
 
 
 def components(path: Path = LIST) -> tuple[Component, ...]:
-    """Return what the list names, in its order."""
+    """Return the components of the list, in its order."""
     return tuple(_component(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -100,7 +99,7 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
     """Return a sentence for each file of a finished site that differs from the list, or is neither listed nor the
     site's own.
 
-    `own` are the paths below the site of what the project itself has written or generated.
+    `own` are the paths below the site of files that the project has written or generated.
     """
     listed = components() if listed is None else listed
     expected = {path: sha256 for one in listed for path, sha256 in one.files.items()}
@@ -143,12 +142,11 @@ def _changed(path: str, what: str) -> str:
 
 
 def licences(material: str = "", listed: Collection[Component] | None = None) -> str:
-    """Return all licences in one text: what each piece of other people's work is, and the texts that have to go with
-    it.
+    """Return all licences in one text: each component, and the texts that have to go with it.
 
     `material` is the sentence about the licence of what the guide restates.
 
-    Raises RuntimeMissing where a package that has such a text is not installed.
+    Raises RuntimeMissing if a package that has such a text is not installed.
     """
     rows = [
         f"{one.name} {one.version}\n    {one.part}.\n    Licence: {one.licence}\n    {one.address}\n"
@@ -190,8 +188,8 @@ def _theme_licence() -> str:
 
 
 def renewed(text: str, site: Path) -> str:
-    """Return the text of the list with the digests that the files of a built site, and the originals of made ones, have
-    now.
+    """Return the text of the list with the present digests of the files of a built site, and of the originals of made
+    ones.
     """
     found = {path: digest(site / path) for one in json.loads(text) for path in one.get("files", {})}
     for path, sha256 in found.items():

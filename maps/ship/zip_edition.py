@@ -1,13 +1,13 @@
-"""The edition that opens from a folder: a finished site as one ZIP file whose pages work offline and without a server.
+"""The edition that opens from a folder: a finished site as one ZIP file whose pages work without a server and offline.
 
     python -m maps.ship.zip_edition [FOLDER] [FILE]
 
 If FILE is a folder, the ZIP file in it gets the name of the guide.
 
-A browser that opens a page from a folder runs no modules, starts no service worker and fetches nothing. It takes a link
-to a folder for a listing of it. So every link names its file, the modules are joined into one plain script, and the
-search finds its index in another. Python does not start either: the page of the navigator says so and leads to the same
-steps on the pages of the boxes.
+A browser that opens a page from a folder runs no modules, starts no service worker and fetches nothing. It shows a
+listing for a link to a folder. So every link names its file, the modules are joined into one plain script, and the
+search finds its index in another. Python does not start either. The page of the navigator says so and links to the same
+steps on the box pages.
 """
 
 from __future__ import annotations
@@ -31,15 +31,14 @@ from navigator.guide.addresses import slug
 
 START: Final = "START-HERE.html"
 PAGES: Final = "guide"
-"""The folder of the pages, beside the page to begin with."""
+"""Folder of the pages, beside the page to begin with."""
 SCRIPT, SEARCH_SCRIPT = "assets/from-folder.js", "assets/from-folder-search.js"
 
 POLICY: Final = (
     "default-src 'none'; script-src file:; style-src file:; img-src file: data:; worker-src blob:; "
     "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
 )
-"""In a folder there is no host that 'self' could mean. The search's worker is made from the content of SEARCH_SCRIPT.
-"""
+"""In a folder there is no host that 'self' could mean. The search's worker is made from SEARCH_SCRIPT."""
 
 NOT_STARTED: Final = ("navigator/navigator", "offline/offline", "offline/copy-page")
 """Parts of pages that need a host."""
@@ -135,7 +134,7 @@ site on a web server. You
 
 
 class NotZipped(RuntimeError):
-    """The site cannot be made into a ZIP file; the text says why and what to do."""
+    """The site cannot be made into a ZIP file. The text says why and what to do."""
 
 
 # --- Scripts ----------------------------------------------------------------------------------------------------------
@@ -149,9 +148,9 @@ _ROOT = 'new URL("../../", import.meta.url)'
 def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
     """Return ES modules (name below assets/ → text) as one plain script that runs these entries.
 
-    A bundler would need the same entries, the same stand-ins for what a browser refuses in a folder, and a program for
-    each machine. It knows the few forms of import and export that the site's scripts use, and raises NotZipped for any
-    other.
+    A bundler would need the same entries, the same replacements for what a browser refuses in a folder, and a program
+    for each machine. This function knows the few forms of import and export that the site's scripts use, and raises
+    NotZipped for any other.
     """
     made = "".join(
         f"{json.dumps(name)}: () => {{\n{_as_function(name, text)}}},\n" for name, text in sorted(modules.items())
@@ -212,7 +211,7 @@ def search_script(site: Path) -> str:
 
 
 def page_from_folder(html: str) -> str:
-    """Return a page of the site as it works when it is opened from a folder."""
+    """Return a page of the site in a form that works when it is opened from a folder."""
     counted = _COUNTED if 'href="../deadlines/"' in html else ""  # a guide without time rules has no such page
     html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub(
@@ -261,12 +260,12 @@ _NAME = r'<meta property="og:site_name" content="([^"]*)"'
 
 
 def name_of(site: Path) -> str:
-    """Return what the ZIP file of a finished site and the folder in it are called, from the name of the site."""
+    """Return the name of the ZIP file of a finished site and of the folder in it, from the name of the site."""
     return slug(unescape(_found(_NAME, (site / "index.html").read_text(encoding="utf-8"))))
 
 
 def _start_page(home: str) -> str:
-    """Return the page beside the folder of the pages; it looks as they do."""
+    """Return the page beside the folder of the pages. It looks like them."""
 
     def found(pattern: str) -> str:
         return _found(pattern, home)
@@ -330,7 +329,7 @@ def _built(site: Path) -> Path:
 def write_zip(site: Path, file: Path) -> int:
     """Write the ZIP edition of a finished site, and return the number of its files.
 
-    Raises NotZipped if the site is missing, or if a link of the edition would lead nowhere.
+    Raises NotZipped if there is no site, or if a link of the edition would lead nowhere.
     """
     files = dict(sorted(files_from_folder(_built(site))))
     with tempfile.TemporaryDirectory() as name:

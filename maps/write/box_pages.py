@@ -24,7 +24,7 @@ from navigator.text.prose import escaped
 
 
 def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSource:
-    """Return the page of a box: first what to do and where it leads, then what is only looked up, folded with a count.
+    """Return the page of a box: first what to do and where it leads, then what is only looked up, closed with a count.
 
     `surroundings` is the layout of the small map around it. It is beside the text if there is room.
     """
@@ -72,9 +72,7 @@ def _count(guide: Guide, place: Place, heading: str) -> int:
 
 
 def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
-    """Return the page at the address of a box from an earlier edition, so that links to it lead to the box that
-    replaces it.
-    """
+    """Return the page at the address of a box from an earlier edition. It links to the box that replaces it."""
     page, ref = Page(guide, "../../"), f"{process.id}/{retired.number}"
     target = (
         f'<a href="{page.root}{process.id}/">{escaped(f"{process.name}: {process.title}")}</a>'
@@ -107,8 +105,8 @@ ON_PAPER = (
     (4600, "paper-small", ""),
     (0, "", ""),
 )
-"""The print settings of boxes with so many characters or more, so that each fits on a sheet of A4. They are classes
-(docs/assets/site/print.css), and the parts that only the screen shows. A test prints every box.
+"""Settings that make long boxes fit on a sheet of A4: from how many characters, the classes
+(docs/assets/site/print.css), and what the sheet leaves out. A test prints every box.
 """
 
 
@@ -130,7 +128,7 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
     """Return the box among its neighbours: a drawing, and the same in one line, which opens it on a small screen.
 
-    The text of the page has it all in words.
+    The text of the page says the same in words.
     """
     return (
         f'<figure class="around" data-module="map/around" data-search-exclude><details class="fold"><summary>'
@@ -164,15 +162,14 @@ def _paragraph_range(page: Page, place: Place) -> str:
 
 
 _TO_DO = ("Activity", "Good practice", "Next steps")
-"""What a reader comes for, and what the search finds a box by. The other parts are also on the pages of deadlines,
-forms, evidence and unclear points.
+"""Parts that a reader comes for, and that the search finds a box by. The other parts are also on the pages of
+deadlines, forms, evidence and unclear points.
 """
 
 
 def _found_by(box: Box) -> list[str]:
-    """Return settings that let the search find a box before other pages, and by the words that people use for it.
-
-    A result shows those words.
+    """Return settings that let the search find a box first, and by the words that people use for it. A result shows
+    those words.
     """
     words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.keywords)
     return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]
@@ -186,7 +183,7 @@ def also_html(box: Box) -> str:
 
 
 def _later_changes(guide: Guide, place: Place) -> list[Change]:
-    """Return what editions after the first have changed in a box, the newest first."""
+    """Return the changes to a box in editions after the first, the newest first."""
     first = guide.history[-1:]
     return [change for change in guide.changes_at(place.ref) if change not in first]
 

@@ -9,7 +9,7 @@ from navigator.text import prose
 
 
 def edition_style(guide: Guide) -> str:
-    """Return the margins of printed pages, as a style sheet: notice and edition on the left, page number on the right.
+    """Return the edges of printed pages as a style sheet: notice and edition on the left, page number on the right.
     print.js adds to it.
     """
     notice, edition = (
@@ -28,5 +28,5 @@ def edition_style(guide: Guide) -> str:
 
 
 def _in_style(text: str) -> str:
-    """Return text for a string of a style sheet: whatever could end it is written by its number."""
+    """Return text for a string of a style sheet. Characters that could end the string are written by their numbers."""
     return re.sub(r'[^ -~]|["\\<]', lambda found: f"\\{ord(found[0]):x} ", prose.visible(text))

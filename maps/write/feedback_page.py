@@ -12,8 +12,8 @@ from navigator.text.prose import escaped
 
 
 def feedback_page(guide: Guide) -> PageSource:
-    """Return how a mistake is reported: a text to copy, and the name of every page, where the link of each page
-    leads.
+    """Return the page for reporting a mistake: a text to copy, and the name of every page, as the target of that page's
+    link.
     """
     page = Page(guide, "../")
     address = escaped(guide.feedback)
@@ -62,5 +62,5 @@ def _address(path: str) -> str:
 
 
 def _short_title(shown: Place | Process | None) -> str:
-    """Return what a box or a map is about, behind its name."""
+    """Return the short title of a box or a map, to follow its name."""
     return f": {escaped(shown.title if isinstance(shown, Process) else shown.box.short)}" if shown else ""

@@ -1,6 +1,6 @@
 """The end of every page: its name, the edition, and where to report a mistake.
 
-Abbreviations are defined there as well, for the tooltips of the page.
+It also defines abbreviations, for the tooltips of the page.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ def site_foot(guide: Guide) -> str:
 
 
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
-    """Return the line at the end of a page ("intake/box-03.md"): the page, the edition, and a link to report a mistake.
+    """Return the line at the end of a page ("intake/box-03.md"). It names the page and the edition, and links to the
+    page for reporting a mistake.
 
-    `named` is the page that it belongs to, if it does not have a name of its own.
+    `named` is the page that it belongs to, if it has no name of its own.
     """
     name = escaped(capital(page_name(guide, named or path)))
     return (
@@ -46,14 +47,14 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
 
 
 def completed_by_hand(guide: Guide, path: str, markdown: str) -> str:
-    """Return a page that a person wrote with what generated ones have: the line that names page and edition, and
-    tooltips for abbreviations.
-    """
+    """Return a page that a person wrote, with the line that names page and edition, and tooltips for abbreviations."""
     return f"{markdown}\n\n{page_foot(guide, path)}{abbreviation_definitions(guide)}"
 
 
 def _root(path: str) -> str:
-    """Return the way from a page to the site's root: each page but those called index has a folder of its own."""
+    """Return the relative path from a page to the site's root. Each page has a folder of its own, except those called
+    index.
+    """
     return "../" * (path.count("/") + (path.rpartition("/")[2] != "index.md"))
 
 
@@ -63,13 +64,13 @@ def page_anchor(path: str) -> str:
 
 
 def page_name(guide: Guide, path: str) -> str:
-    """Return the name of a page, as on the page or in the menu: “Intake, box 3”, “the page “Deadlines””."""
+    """Return a page by its name on the page or in the menu: “Intake, box 3”, “the page “Deadlines””."""
     shown = shown_on(guide, path)
     return shown.name if shown else f"the page “{unescape(dict(menu_pages(menu(guide))).get(path, 'without a name'))}”"
 
 
 def shown_on(guide: Guide, path: str) -> Place | Process | None:
-    """Return the box or the map that a page is about; none for other pages."""
+    """Return the box or the map that a page is about, None for other pages."""
     process, _, page = path.removesuffix(".md").rpartition("/")
     if page == "index":
         return guide.process(process) if guide.has("processes", process) else None
@@ -99,4 +100,4 @@ def page_with_foot(
 
 
 UNSEARCHED_HEADING = "{ data-search-exclude=yes }"
-"""The same behind a heading of Markdown: its whole part is left out."""
+"""The same to follow a heading of Markdown. The whole part is left out."""

@@ -24,7 +24,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")  # what Python-Markdown lets a
 
 
 def plain(text: str) -> str:
-    """Return text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
+    """Return text for a Markdown heading, escaped for Markdown and HTML."""
     safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(prose.visible(text).split())))
     return re.sub(r"&\\#", "&#", safe)
 
@@ -49,9 +49,8 @@ def page_source(
     foot: str,
     explained_after: int = 1,
 ) -> PageSource:
-    """Return a page: its title, the parts of its body, and its foot.
-
-    The abbreviations are explained below the first part, or below so many.
+    """Return a page: its title, the parts of its body, and its foot. The abbreviations are explained after the first
+    part, or after `explained_after` parts.
 
     `description` is for search engines, `settings` are further ones of the site generator.
     """
@@ -62,11 +61,11 @@ def page_source(
 
 
 _APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section|summary)>)(?=<)")
-"""Where a space belongs: the search takes the tags away and would run the words of two cells together."""
+"""The places for a space: the search removes the tags and would run the words of two cells together."""
 
 
 UNSEARCHED = ' data-search-exclude="yes"'
-"""The attribute of an element that the search leaves out, because another page says the same.
+"""Attribute of an element that the search leaves out, because another page says the same.
 
 A search then leads to one place, and its index stays small.
 """
@@ -78,9 +77,8 @@ def block(html: str, name: str = "part") -> str:
 
 
 def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    """Return a wide table with its heads and its rows (each a whole `tr`).
-
-    It is in a region that scrolls by itself and is named by `label`.
+    """Return a wide table with its heads and its rows (each a whole `tr`). Its region scrolls by itself and has the
+    name `label`.
     """
     head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
     return (

@@ -1,5 +1,5 @@
-"""The home page and the page about a site's status, if the guide's folder does not have its own. Also the manifest that
-browsers install the site from.
+"""The home page and the page about the status, for a guide whose folder has no texts of its own for them. Also the
+manifest for browsers that install the site.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ COLOUR = "#1d4e8f"
 
 
 def home_page(guide: Guide) -> PageSource:
-    """Return the home page of a guide that has no home.md: what it is about, its notice, and a door to each kind of
-    use.
-    """
+    """Return the home page of a guide that has no home.md: what it is about, its notice, and a way in for each use."""
     page, path = Page(guide), "index.md"
     doors = (
         (
@@ -172,7 +170,7 @@ _LICENCES = (
 
 
 def manifest(guide: Guide) -> str:
-    """Return the text of the site's manifest: its names, its icons, and ways to its most used pages."""
+    """Return the text of the site's manifest: its names, its icons, and shortcuts to its most used pages."""
     ways = [
         {"name": "Navigator", "url": "navigator/"},
         {"name": guide.processes[0].name, "url": f"{guide.processes[0].id}/"},

@@ -226,7 +226,7 @@ def legend_html(guide: Guide, process: Process) -> str:
 
 
 def card_html(page: Page, place: Place) -> str:
-    """Return a box in the list of its map: who, what, and the routes."""
+    """Return a box in the list of its map: who acts, what they do, and the routes."""
     box, actor = place.box, page.guide.actor(place.box.actor)
     rows = []
     for route in box.routes:
@@ -254,7 +254,7 @@ def card_html(page: Page, place: Place) -> str:
 
 
 def box_in_short(guide: Guide, ref: str, here: Process) -> str:
-    """Return the name of a box, without that of its map where the page is about that map."""
+    """Return the name of a box, without that of its map if the page is about that map."""
     place = guide.places[ref]
     return f"Box {place.box.number}" if place.process == here else place.name
 

@@ -1,4 +1,4 @@
-"""The menu of the site: its pages, in their order, with their titles."""
+"""The menu of the site: its pages with their titles, in order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from navigator.text.prose import escaped
 
 
 def file_name(guide: Guide) -> str:
-    """Return what files to download are called after the guide: "tool-library"."""
+    """Return the name of the guide for files to download: "tool-library"."""
     return slug(guide.site_name)
 
 
 def pdf_path(guide: Guide) -> str:
-    """Return where the PDF of the whole guide is below the site's root."""
+    """Return the path of the PDF of the whole guide, below the site's root."""
     return f"assets/{file_name(guide)}.pdf"
 
 
@@ -30,7 +30,7 @@ _MENU = {
     "paragraphs": "Paragraph index",
     "whole-guide": "The whole guide",
 }
-"""The pages about parts of the guide, in the order of the menu; a guide without such a part has no such page."""
+"""Pages about parts of the guide, in the order of the menu. A guide without such a part has no such page."""
 
 
 _ABOUT_MENU = {
@@ -44,7 +44,7 @@ _ABOUT_MENU = {
     "case-files": "Case files",
     "hosting": "Host this site",
 }
-"""The pages about the site, in the order of the menu."""
+"""Pages about the site, in the order of the menu."""
 
 
 EDITING_MENU = {
@@ -64,11 +64,11 @@ EDITING_MENU = {
     "check": "What the check looks for",
     "reference": "Every key",
 }
-"""The pages of the handbook for editors, below its first: the tasks, then what to look up."""
+"""Pages of the handbook for editors, after its first page: the tasks, then what to look up."""
 
 
 MOST_IN_MENU = 100
-"""Maps of more boxes have the map alone in the menu that a page shows, for it is on every page."""
+"""Most boxes of a map that the menu lists. The menu is on every page, so it has a larger map without its boxes."""
 
 
 def menu(guide: Guide) -> list[Any]:
@@ -103,9 +103,7 @@ def _menu_entries(guide: Guide, titles: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def map_title(guide: Guide, process: Process) -> str:
-    """Return what a map is called where all of them are listed: by its name and title, or “The map” if there is one
-    alone.
-    """
+    """Return the title of a map in a list of all maps: its name and title, or “The map” if there is only one."""
     return "The map" if guide.has_one_process else f"{process.name}: {process.title}"
 
 

@@ -1,4 +1,4 @@
-"""The mistakes that an editor sees on the open page, over the last good version of the site."""
+"""The list of mistakes that an editor sees on the open page, over the last good version of the site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from navigator.text.errors import NavigatorError
 from navigator.text.prose import escaped, how_many, to_plain
 
 PATH = "assets/dev/mistakes.json"
-"""Where the pages that an editor is served look for it; a site that is published has no such file."""
+"""Path of the list, for the pages that an editor is served. A published site has no such file."""
 
 _KEPT = "This is the site before your change. It will be built again as soon as you have fixed and saved these."
 _DOUBTED = "This is the site with your change. It cannot be published until you have fixed these."
@@ -28,7 +28,7 @@ _BROKEN = "These links lead nowhere. The site cannot be published until they are
 
 
 def read_for_an_editor() -> SourceReading:
-    """Return the content of the sources with all their mistakes, even without a guide; every case is tried."""
+    """Return what was read from the sources with all mistakes, even if there is no guide. Every case is tried."""
     try:
         return read_sources(is_proved=True)
     except NavigatorError as error:
@@ -36,14 +36,14 @@ def read_for_an_editor() -> SourceReading:
 
 
 def write_mistakes(site: Path, reading: SourceReading, broken_links: Sequence[str] = ()) -> None:
-    """Write what is wrong where the pages of a site look for it."""
+    """Write the mistakes to the file that the pages of a site read."""
     path = site / PATH
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(mistakes_json(reading, broken_links, reading.guide), encoding="utf-8")
 
 
 def mistakes_json(reading: SourceReading, broken_links: Sequence[str] = (), guide: Guide | None = None) -> str:
-    """Return all that is wrong as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes.
+    """Return all mistakes as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes.
 
     Both are empty if nothing is wrong.
 
@@ -85,14 +85,16 @@ def _item(fault: PlacedFault) -> dict[str, str]:
 
 
 def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[str, Any]:
-    """Return the places in a training case that give a different result, without the name above them."""
+    """Return a training case that gives a different result: each difference, without the name of the case, which is
+    above them.
+    """
     name = to_plain(guide.training_case(id).name) if guide else id
     items = [{"place": fault.place, "message": fault.message.removeprefix(f"training case {id}: ")} for fault in faults]
     return {"name": name, "address": f"training-cases/#{id}", "items": items}
 
 
 def faults_page(faults: str) -> str:
-    """Return what an editor sees in place of the site while the sources have faults: the list of them."""
+    """Return the page that an editor sees in place of the site while the sources have faults: the list of them."""
     rows = "".join(f"<li><code>{escaped(fault)}</code></li>" for fault in faults.splitlines())
     return (
         f"---\ntitle: Mistakes in the sources\nhide: [navigation, toc]\n---\n\n# Mistakes in the sources\n\n"

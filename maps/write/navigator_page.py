@@ -16,18 +16,18 @@ from navigator.show.step import step_html
 from navigator.text.prose import escaped
 
 _SPEECH = re.compile("<defs\\b.*?</defs>\n|<use\\b[^>]*/>")
-"""The sign on a box that opens its dialog: on the navigator's maps there are none."""
+"""Icon on a box that opens its dialog. The navigator's maps have no dialogs."""
 
 
 def _path_maps(guide: Guide) -> str:
-    """Return the pictures of the maps, for the navigator to draw the way of a case on."""
+    """Return the pictures of the maps. The navigator draws the steps of a case on them."""
     drawings = {process.id: _SPEECH.sub("", drawing_of(guide, process)) for process in guide.processes}
     templates = "".join(f'<template data-map="{escaped(id)}">{drawing}</template>' for id, drawing in drawings.items())
     return f'<div class="navigator-maps" data-search-exclude hidden>{templates}</div>'
 
 
 def _edition_day(guide: Guide) -> str:
-    """Return the day of the edition in ISO form: no clock can be right that says an earlier one.
+    """Return the day of the edition in ISO form. A clock with an earlier day is wrong.
 
     Empty if the guide names it otherwise.
     """
@@ -38,7 +38,9 @@ def _edition_day(guide: Guide) -> str:
 
 
 def navigator_page(bundle: Bundle) -> PageSource:
-    """Return the page of the navigator: its first question, ready before any script has run, and the static way."""
+    """Return the page of the navigator: its first question, ready before any script has run, and what works without
+    scripts.
+    """
     guide, page = bundle.guide, Page(bundle.guide, "../")
     last_known_day = min(calendar.last for calendar in bundle.calendars.values()).isoformat()
     first = step_html(page, fold(guide, ()), ())

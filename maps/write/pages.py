@@ -1,6 +1,6 @@
 """Every generated page of a guide: Markdown around the components of `navigator.show`.
 
-They are the same that the dialogs and the navigator show. Nothing here knows of MkDocs.
+The dialogs and the navigator show the same components. This module does not depend on MkDocs.
 """
 
 from __future__ import annotations
@@ -64,4 +64,4 @@ _PART_PAGES: dict[str, Callable[[Guide], PageSource]] = {
     "paragraphs": paragraphs_page,
     "changes": changes_page,
 }
-"""The page of each part that a guide may do without, by its name; that of the deadlines comes before them."""
+"""Page of each optional part of a guide, by its name. The page of the deadlines comes before them."""

@@ -1,7 +1,8 @@
 """The reference for editors: every part of a guide and every key of it, from the model.
 
-The type of a key, whether it is needed, its default and its former names come from `navigator.guide.model`,
-`navigator.guide.check` and `maps.read.nesting`. What a key means, with an example, is in keys.yaml beside this file.
+The values of a key, its default, its former name and whether it is needed come from the code. They are read from
+`navigator.guide.model`, `navigator.guide.check` and `maps.read.nesting`. The meaning of a key, with an example, is in
+keys.yaml beside this file.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _CODE = re.compile(r"`([^`]+)`")
 _NOT_WRITTEN = ("own_pages",)
 """Fields that no editor writes."""
 NAME = "the name before the colon"
-"""How the reference calls the key that is the name of an entry."""
+"""Name in the reference for the key that is the name of an entry."""
 _NAMED = {
     "facts or today": "a question, or <code>today</code>",
     "facts or counters": "a question or a counter",
@@ -52,12 +53,12 @@ _NAMED = {
     "questions": "a question or a box",
     "nations": " or ".join(f"<code>{escaped(nation)}</code>" for nation in NATIONS),
 }
-"""The reference's words for what a key names, if that is not a table of the guide."""
+"""Words of the reference for what a key names, if that is not a table of the guide."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Key:
-    """A key as the reference shows it: its spelling, its meaning, what it takes (HTML) and an example from a file."""
+    """A key in the reference: how it is written, its meaning, what it takes (HTML) and an example from a file."""
 
     name: str
     means: str
@@ -67,7 +68,7 @@ class Key:
 
 @dataclasses.dataclass(frozen=True)
 class KeyEntry:
-    """A part of a guide: its kind, its name ("A box"), its place in the files, its description, and its keys."""
+    """A part of a guide: its kind, its name ("A box"), the place to write it, a description, and its keys."""
 
     kind: type
     name: str
@@ -115,7 +116,7 @@ def hints(kind: type) -> dict[str, Any]:
 
 
 def parts(hint: Any) -> list[type]:
-    """Return the dataclasses in a type; a condition is spoken of by its tests."""
+    """Return the dataclasses in a type. A condition is described by its tests."""
     if hint is Condition:
         return [Test]
     if dataclasses.is_dataclass(hint):
@@ -124,9 +125,8 @@ def parts(hint: Any) -> list[type]:
 
 
 def keys_of(kind: type) -> list[str]:
-    """Return the keys and tests with a meaning of their own in a part of the guide.
-
-    These are its keys, the tests of a condition, and two keys of the guide that the model never sees.
+    """Return the keys that have a meaning of their own in a part of the guide. A condition has its tests, and the guide
+    has two that the model never sees.
     """
     if kind is Test:
         return list(typing.get_args(hints(Test)["op"]))
@@ -145,7 +145,7 @@ def entries() -> list[KeyEntry]:
 def _keys(kind: type, told: dict[str, list[str]]) -> Iterator[Key]:
     fields = {} if kind is Test else {written(field.name): field for field in dataclasses.fields(kind)}
     for name, (means, example) in told.items():
-        if kind is Text and name == "text":  # it is written behind the force
+        if kind is Text and name == "text":  # it is written after the force
             continue
         field = fields.get(name)
         takes = _takes(kind, field) if field else ""
@@ -161,7 +161,7 @@ def _shown_name(kind: type, field: Any, name: str) -> str:
 
 def _line(kind: type, name: str, example: str, is_key: bool) -> str:
     """Return an example as it is written in a file."""
-    if kind in (ToldAnswer, DayOff):  # they are one line with both
+    if kind in (ToldAnswer, DayOff):  # they are one line that contains both
         return example
     if kind is Test:
         fact = "returned-on" if name in DATE_TESTS else "reminders" if name in ("at least", "less than") else "kind"
@@ -279,7 +279,7 @@ def reference_page(guide: Guide) -> PageSource:
 
 
 def _where(kind: type) -> str:
-    """Return the keys of other parts that this one is written in."""
+    """Return the keys of other parts that contain this one."""
     places = [
         f"`{written(name)}` of [{_short(holder)}](#{_anchor(holder)})"
         for holder in kinds()
@@ -313,7 +313,7 @@ def _prose(text: str) -> str:
 
 
 def _short(kind: type) -> str:
-    """Return a part as a sentence speaks of it: "a box"."""
+    """Return a part as it is called in a sentence: "a box"."""
     name = str(words()[kind.__name__]["name"]).partition(",")[0]
     return name[:1].lower() + name[1:]
 

@@ -44,7 +44,7 @@ SEVERITIES = {
 
 
 def paragraphs_heading(source: Source) -> str:
-    """Return what the index of the paragraphs of a source beside the main one is called."""
+    """Return the heading of the index of paragraphs of a further source."""
     return f"Paragraphs of {source.name}"
 
 
@@ -98,7 +98,7 @@ def counting_html(bundle: Bundle) -> str:
 
 
 def deadlines_page(bundle: Bundle) -> PageSource:
-    """Return the page with all time rules in one table for each source, with their readings."""
+    """Return the page with all time rules, in one table for each source, and how they are read."""
     guide, page = bundle.guide, Page(bundle.guide, "../")
     forces = ", ".join(f"{force_html(force)} {meaning}" for force, meaning in FORCE_MEANINGS.items())
     body = [
@@ -118,12 +118,12 @@ def deadlines_page(bundle: Bundle) -> PageSource:
 
 
 def sources_with_rules(guide: Guide) -> list[Source]:
-    """Return the sources that have time rules; each has a table of them."""
+    """Return the sources that have time rules. Each has a table of them."""
     return [source for source in guide.sources if any(rule.source == source.id for rule in guide.rules)]
 
 
 def rules_heading(source: Source) -> str:
-    """Return what the table of a source's rules is called."""
+    """Return the heading of the table of a source's rules."""
     return f"Rules of {source.name}"
 
 
@@ -211,12 +211,12 @@ def forms_page(guide: Guide) -> PageSource:
 
 
 def evidence_lead(page: Page) -> str:
-    """Return what the guide says of the evidence as a whole."""
+    """Return what the guide says about the evidence as a whole."""
     return f"<p>{page.line(page.guide.submission.lead)}</p>" if page.guide.submission else ""
 
 
 def letter_html(page: Page, letter: Letter) -> str:
-    """Return a letter without a case: which boxes send it, what the source says of it, and its text with every gap."""
+    """Return a letter without a case: the boxes that send it, what the source says about it, and its text with gaps."""
     boxes = ", ".join(
         page.box_link(ref, place.short_name)
         for ref, place in page.guide.places.items()
@@ -229,7 +229,7 @@ def letter_html(page: Page, letter: Letter) -> str:
 
 
 def evidence_item_html(page: Page, item: Evidence) -> str:
-    """Return what an item of evidence is, and which forms show it."""
+    """Return the meaning of an item of evidence, and the forms that show it."""
     more = ". ".join(filter(None, (paragraphs_html(page, page.guide.main_source, item.para), _helps(page, item.helps))))
     return page.words(item.about) + (f"<p>{more}</p>" if more else "")
 
@@ -278,12 +278,12 @@ def glossary_page(guide: Guide) -> PageSource:
 
 
 def sorted_terms(guide: Guide) -> list[Term]:
-    """Return the terms in the order of the alphabet."""
+    """Return the terms in alphabetical order."""
     return sorted(guide.terms, key=lambda term: term.id.lower())
 
 
 def term_html(page: Page, term: Term) -> str:
-    """Return what a term means, and where the source says so."""
+    """Return the meaning of a term, and where the source gives it."""
     source = page.guide.source(term.source)
     paragraphs = paragraphs_html(page, source, term.para)
     given = "" if term.spelled_out else ' <span class="given">The guide does not spell it out.</span>'
@@ -321,7 +321,7 @@ def unclear_points_page(guide: Guide) -> PageSource:
 
 
 def unclear_point_groups(guide: Guide) -> list[tuple[str, list[UnclearPoint]]]:
-    """Return the unclear points under a heading each: those of no box, then those whose first box is of a map."""
+    """Return the unclear points in groups with headings: those without a box, then by the map of their first box."""
     groups: dict[str, list[UnclearPoint]] = {
         "Everywhere": [],
         **{f"{process.name}: {process.title}": [] for process in guide.processes},
@@ -347,7 +347,7 @@ def unclear_point_html(page: Page, point: UnclearPoint) -> str:
 
 
 def paragraphs_page(guide: Guide) -> PageSource:
-    """Return the index of paragraphs: where each is restated."""
+    """Return the index of paragraphs with the places that restate each."""
     page, source = Page(guide, "../"), guide.main_source
     parts = ((source.paragraphs, "numbered paragraph"), (len(source.unnumbered), "unnumbered passage"))
     counted = " and ".join(prose.how_many(count, words) for count, words in parts if count)
@@ -366,7 +366,9 @@ def paragraphs_page(guide: Guide) -> PageSource:
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
-    """Return one row for each paragraph or passage of a source: the place that restates it, as what, and its force."""
+    """Return one row for each paragraph or passage of a source: the places that restate it, as what, and with what
+    force.
+    """
     uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in source.all_paragraphs()}
     for link, part, text in _uses(guide, source, page):
         for one in text.para:
@@ -405,7 +407,7 @@ def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, 
 
 
 def changes_page(guide: Guide) -> PageSource:
-    """Return what each edition changed, the newest first, and every route that differs from the source."""
+    """Return the changes of each edition, the newest first, and every route that departs from the source."""
     page = Page(guide, "../")
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = (

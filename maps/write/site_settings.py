@@ -1,4 +1,4 @@
-"""The facts about the guide that every page of the site gets, whichever program makes the pages."""
+"""Facts about the guide for every page of the site, whichever program builds the pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SiteSettings:
     description: str
     foot: str
     more: dict[str, Any]
-    """What docs/overrides/ asks for by name."""
+    """Values that docs/overrides/ asks for by name."""
 
 
 def site_settings(guide: Guide) -> SiteSettings:

@@ -1,5 +1,5 @@
-"""The page of the training cases: each with its story, its answers and boxes, its deadlines, and links that open it in
-the navigator.
+"""The page of the training cases: each with its story, its answers and boxes, its deadlines, and links to the
+navigator.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def training_page(bundle: Bundle) -> PageSource:
     shown = [
         (training, played(guide, training, calendar))
         for training in guide.training_cases
-        if (calendar := bundle.calendar_for(training.nation))  # which each nation of a checked guide has
+        if (calendar := bundle.calendar_for(training.nation))  # each nation of a checked guide has one
     ]
     maps = " or ".join(f'<a href="../{process.id}/">{escaped(process.name)}</a>' for process in guide.processes)
     body = [
@@ -75,9 +75,7 @@ def training_page(bundle: Bundle) -> PageSource:
 
 
 def _home(case: Case) -> Process:
-    """Return the process that a case is listed under: the last one that it comes to for the first time, such as the
-    review.
-    """
+    """Return the process that lists a case: the last one that it comes to for the first time, such as the review."""
     return list(dict.fromkeys(step.place.process for step in case.steps))[-1] if case.steps else case.guide.processes[0]
 
 
@@ -101,7 +99,7 @@ def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
 
 
 def _nation_cell(case: Case) -> str:
-    """Return the nation whose bank holidays count in a case, if the guide asks for it."""
+    """Return the nation whose bank holidays a case is counted with, if the guide asks for it."""
     return f"<td>{escaped(counted_for(case.guide, case.nation))}</td>" if case.guide.nations else ""
 
 
@@ -133,7 +131,7 @@ def _fold_html(heading: str, html: str) -> str:
 
 
 def _link(address: str, words: str, more: str) -> str:
-    """Return a link that opens a case in the navigator; `more` tells it from others with the same words."""
+    """Return a link that opens a case in the navigator; `more` distinguishes it from others with the same words."""
     return (
         f'<a href="{escaped(address)}" target="_blank" rel="noopener">{escaped(words)}'
         f'<span class="visually-hidden"> {escaped(more)}</span></a>'
@@ -141,7 +139,7 @@ def _link(address: str, words: str, more: str) -> str:
 
 
 def _address(bundle: Bundle, training: TrainingCase) -> str:
-    """Return where the navigator opens the whole case."""
+    """Return the address that opens the whole case in the navigator."""
     answers = (Answer(one.ask, one.answer) for one in training.answers)
     return f"../navigator/#case={fragment(bundle, (*_settings(bundle.guide, training), *answers))}"
 
@@ -157,7 +155,7 @@ def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
 
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
-    """Return the steps so far: each box with its answer and a link that opens the case before that."""
+    """Return the boxes of the case, each with the answers given there and a link to the case before them."""
     rows, told, whole = [], len(_settings(bundle.guide, training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
         link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
@@ -180,7 +178,7 @@ def _answers_html(page: Page, step: Step) -> str:
 
 
 def _outcome_html(page: Page, case: Case, step: Step) -> str:
-    """Return the route that was taken; at an open end, what is asked there and which routes are not available."""
+    """Return the route that was taken, or at an open end the question and the routes that are not available."""
     if step.route:
         basis = f" ({MARKS[step.route.mark].lower()})" if step.route.mark else ""
         return (
@@ -205,7 +203,7 @@ _HEADS = ("Rule", "Runs from", "Date", "Other possible dates")
 
 
 def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
-    """Return the rules that have started, in the order of their starts, and those without a time limit in a line."""
+    """Return the rules that have started, in the order of their start, and on one line those without a set date."""
     rows = (_deadline_row(page, one) for one in found.dated)
     reminders = [page.guide.rule(id) for id in found.reminders]
     listed = "; ".join(f'<a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a>' for rule in reminders)

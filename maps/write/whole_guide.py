@@ -16,7 +16,7 @@ from navigator.show.statements import texts_html
 
 
 def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
-    """Return the whole guide on one page, as the original had its text below the maps."""
+    """Return the whole guide on one page, like the text below the maps in the original."""
     page, source = Page(guide, "../"), guide.main_source
     body = [('<p class="lead">The whole guide on one page, to read or print. Each box also has its own page.</p>')]
     if with_pdf:

@@ -1,4 +1,4 @@
-// What is wrong with the sources, over the page that an editor looks at. Only `make dev` has this file: see maps/write/mistakes.py for what it is told.
+// Shows the mistakes of the sources over the page that an editor looks at. Only `make dev` has this file. Its data comes from maps/write/mistakes.py.
 
 import { find, made } from "../site/elements.js";
 import { inTab } from "../storage/storage.js";
@@ -13,14 +13,14 @@ const SEEN = "mistakes-seen";
  * @typedef {{ summary: string, groups: Group[] }} Told
  */
 
-/** One mistake: its file, line and column, then what to do. @param {Mistake} mistake */
+/** Returns one mistake: its file, line and column, then what to do. @param {Mistake} mistake */
 const item = ({ place, message }) => {
   const row = made("li");
   row.append(...(place ? [made("code", { textContent: place }), " "] : []), message);
   return row;
 };
 
-/** Returns the mistakes of one training case, or of all that has no name. @param {Part} one @param {string} root */
+/** Returns the mistakes of one training case, or all mistakes outside the cases. @param {Part} one @param {string} root */
 const part = ({ name, address, items }, root) => {
   const list = made("ul");
   list.append(...items.map(item));
@@ -35,7 +35,7 @@ const part = ({ name, address, items }, root) => {
 /** @param {Group} one @param {string} root */
 const group = ({ title, about, parts }, root) => [made("h2", { textContent: title }), made("p", { textContent: about }), ...parts.flatMap((one) => part(one, root))];
 
-/** Returns the list, open unless the reader has closed the very same one. @param {Told} told @param {string} text @param {string} root */
+/** Returns the list, open unless the reader has closed the same one. @param {Told} told @param {string} text @param {string} root */
 const panelOf = (told, text, root) => {
   const fold = made("details");
   const list = made("div", { className: "mistakes-list", tabIndex: 0 });
@@ -48,7 +48,7 @@ const panelOf = (told, text, root) => {
   return fold;
 };
 
-/** Shows what is wrong, and says it to those who hear the page; when all is fixed, the page has loaded again and says that. @param {HTMLElement} panel */
+/** Shows the mistakes, and has them read out. When all are fixed, the page has loaded again and says that. @param {HTMLElement} panel */
 export const start = async (panel) => {
   const root = `${(document.body.dataset.root ?? "").replace(/\/?$/, "/")}`;
   const answer = await fetch(panel.dataset.from ?? "", { cache: "no-store" });

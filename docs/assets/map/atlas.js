@@ -1,4 +1,4 @@
-// The maps that a page of a map can show: its own, and the others. Those are read from their pages when a route leads there.
+// The maps that a page of a map can show: its own and the others. Those are read from their pages when a route leads there.
 
 import { find, findAll } from "../site/elements.js";
 
@@ -7,9 +7,9 @@ import { find, findAll } from "../site/elements.js";
 /** Returns the process of a box: "intake/3" → "intake". @param {string} ref */
 export const processOf = (ref) => ref.slice(0, ref.lastIndexOf("/"));
 
-const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
+const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files the address of a page has the name of its file
 
-/** Returns the maps by process: their pictures (one is shown), and the texts of their boxes. @param {HTMLElement} figure */
+/** Makes the atlas: the maps by process, with their pictures and the texts of their boxes. One picture is shown. @param {HTMLElement} figure */
 export function makeAtlas(figure) {
   const { process: home = "", processes = "" } = figure.dataset;
   const known = processes.split(" ");
@@ -30,22 +30,22 @@ export function makeAtlas(figure) {
   };
   add(home, figure);
 
-  /** Returns the picture of a process that is there. @param {string} process */
+  /** Returns the picture of a process that has been loaded. @param {string} process */
   const pictureOf = (process) => /** @type {SVGElement} */ (pictures.get(process));
 
   const atlas = {
     home,
     pictures,
-    /** Returns whether the map of a process is there, once it has been asked for. @param {string} process */
+    /** Loads the map of a process if need be, and returns whether it is there. @param {string} process */
     async load(process) {
       if (!pictures.has(process)) {
         if (INDEX) {
-          return false; // in a folder of files no page reads another: the link itself leads on
+          return false; // in a folder of files a page cannot read another, so the link itself is followed
         }
         try {
           add(process, find(await pageAt(new URL(`${process}/`, root)), "figure.map"));
         } catch {
-          return false; // no network, or no such page: the link itself still leads on
+          return false; // offline, or no such page: the link itself still works
         }
       }
       return true;
@@ -67,7 +67,7 @@ export function makeAtlas(figure) {
     titleOf: (process) => pictureOf(process).getAttribute("aria-label"),
     /** @param {string} process */
     nameOf: (process) => pictureOf(process).dataset.name,
-    /** Returns the box whose page a link leads to, if it is one. In a drawing the address is an object with the address as written. @param {HTMLAnchorElement | SVGAElement} link */
+    /** Returns the box whose page a link leads to, or null. In a drawing the address is an object with the text as it was written. @param {HTMLAnchorElement | SVGAElement} link */
     refOf(link) {
       const address = new URL(link instanceof SVGAElement ? link.href.baseVal : link.href, document.baseURI).href;
       const [, process, number] = (address.startsWith(root.href) && address.slice(root.href.length).match(/^([^/]+)\/box-(\d+)\/(?:index\.html)?$/)) || [];
@@ -77,7 +77,7 @@ export function makeAtlas(figure) {
   return atlas;
 }
 
-/** Returns the document at an address of this site. The browser reads it itself: the site's policy takes no text for HTML. @param {URL} address */
+/** Returns the document at an address of this site. The browser parses it itself, because the site's policy forbids text as HTML. @param {URL} address */
 function pageAt(address) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

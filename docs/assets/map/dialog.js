@@ -2,8 +2,9 @@
 import { button, find } from "../site/elements.js";
 
 /**
- * Returns a dialog that is not on the page yet: `element`, `ref` of the box it shows, and whether that differs from the first one (`moved`). `onBack` is called for the
- * step before. `onClose` is called at once when it closes: the browser's own event comes some time later, when the next box may be open.
+ * Makes a dialog that is not on the page yet. It has `element`, and `ref`, the box it shows. `moved` says whether it was opened with
+ * another box. `onBack` is called when the reader asks for the step before. `onClose` is called at once when it closes. The browser's own
+ * event comes later, when the next box may be open.
  */
 export function makeDialog() {
   const element = document.createElement("dialog");
@@ -25,7 +26,7 @@ export function makeDialog() {
     moved: false,
     onBack: () => {},
     onClose: () => {},
-    /** Shows a box: `content` is its text, `words` say which step it is; empty if it is not a step. @param {string} ref @param {Node} content @param {string} words */
+    /** Shows a box: `content` is its text. `words` say which of the steps so far it is, or are empty if it is not one of them. @param {string} ref @param {Node} content @param {string} words */
     show(ref, content, words) {
       dialog.ref = ref;
       dialog.moved = element.open;
@@ -35,7 +36,7 @@ export function makeDialog() {
       if (!element.open) {
         element.showModal();
         shown = true;
-        document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled again
+        document.documentElement.toggleAttribute("data-behind", true); // with a class there the browser would style the whole page again
       }
       walk.hidden = !words;
       step.textContent = words;
@@ -57,13 +58,13 @@ export function makeDialog() {
     event.preventDefault();
     dialog.close();
   });
-  // The browser closes it without asking where Escape is pressed twice with nothing done in between.
+  // The browser closes it without asking if Escape is pressed twice with nothing done in between.
   element.addEventListener("close", () => element.open || dialog.close());
   closeFromOutside(dialog);
   return dialog;
 }
 
-/** Closes the dialog when the press and the click are both on what lies behind it, so that marking text cannot close it. @param {{ element: HTMLDialogElement, close(): void }} dialog */
+/** Closes the dialog when the press and the click are both outside it, so that selecting text cannot close it. @param {{ element: HTMLDialogElement, close(): void }} dialog */
 function closeFromOutside(dialog) {
   let pressed = false;
   dialog.element.addEventListener("pointerdown", (event) => {

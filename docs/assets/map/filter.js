@@ -1,9 +1,9 @@
-// Highlights boxes of a map: those of some actors, those where a deadline starts. The others step back, in picture and list.
+// Highlights boxes of a map: those of some actors, or those that start a deadline. The others are dimmed, in picture and list.
 import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { bringIntoView } from "./path-map.js";
 /** @import { Atlas } from "./atlas.js" */
 
-/** Serves the buttons of `figure`. Gives a function that shows the choice on all maps of `atlas`, for when one has been added. @param {HTMLElement} figure @param {Atlas} atlas */
+/** Serves the buttons of `figure`. Returns a function that shows the choice on all maps of `atlas`, to call when one has been added. @param {HTMLElement} figure @param {Atlas} atlas */
 export function filterable(figure, atlas) {
   const bar = findIfAny(figure, ".map-filters");
   if (!bar) {
@@ -45,7 +45,7 @@ export function filterable(figure, atlas) {
 
 /** @param {Element} picture @param {boolean} active @param {(box: HTMLElement) => boolean} stands */
 function showOnPicture(picture, active, stands) {
-  const dim = new Set(); // the boxes of this map that step back
+  const dim = new Set(); // the dimmed boxes of this map
   for (const box of findAll(picture, ".box")) {
     const isFound = stands(box);
     box.classList.toggle("is-dim", !isFound);
@@ -59,7 +59,7 @@ function showOnPicture(picture, active, stands) {
   }
 }
 
-/** Says on a card in words that it does not match; its look says so too. @param {HTMLElement} card @param {boolean} isDim */
+/** Says on a card in words that it does not match, in addition to its look. @param {HTMLElement} card @param {boolean} isDim */
 function showOnCard(card, isDim) {
   card.classList.toggle("is-dim", isDim);
   card.querySelector(".dim-words")?.remove();

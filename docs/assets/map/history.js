@@ -1,22 +1,22 @@
 // Back and Forward on the page of a map. Each box that is opened in the dialog is an entry of the browser's history. Back shows the one
-// before, or closes the dialog. Forward opens it again. Closing the dialog goes back to the map at once, so no entries pile up. The
-// history has the open box and how many were opened since the map. The steps so far stay in the memory of the page.
+// before, or closes the dialog, and Forward opens it again. Closing the dialog goes back to the map at once, so entries do not pile up. The
+// history has the open box and how many were opened since the map. The steps so far are only in the memory of the page.
 
 /**
- * @typedef {{ from: string, route: string, outcome: string, to: string }} Step of a way over the maps
+ * @typedef {{ from: string, route: string, outcome: string, to: string }} Step over the maps
  * @typedef {{ visit: string, number: number, open: string, depth: number }} Entry of the history
  */
 
 /**
- * Returns the history of a page: `open` is called with a box and the steps that led there, `close` when the last box is closed.
+ * Makes the history of a page. `open` is called with a box and the steps that led there, `close` when the last box is closed.
  * @param {{ open: (ref: string, way: Step[]) => void, close: () => void }} given
  */
 export function makeHistory({ open, close }) {
-  const visit = String(performance.timeOrigin); // tells the entries of this page from those of before a reload
+  const visit = String(performance.timeOrigin); // distinguishes the entries of this page from those before a reload
   /** @type {Step[][]} */
-  const ways = []; // the way at each entry, by its number
+  const ways = []; // the steps so far at each entry, by its number
   /** @type {Promise<unknown>} */
-  let left = Promise.resolve(); // kept once the browser has gone back to the map
+  let left = Promise.resolve(); // resolved when the browser has gone back to the map
 
   /** @returns {Entry | null} */
   const at = () => (history.state?.open ? history.state : null);
@@ -42,7 +42,7 @@ export function makeHistory({ open, close }) {
     },
     /** @param {string} ref */
     isAt: (ref) => at()?.open === ref,
-    /** Goes back to the step before if that is the entry before; false if it is not. */
+    /** Goes back to the step before if that is the entry before, and returns whether it is. */
     back() {
       const now = at();
       const isStep = now !== null && now.depth > 1 && now.visit === visit && ways[now.number - 1]?.length === ways[now.number].length - 1;
@@ -51,7 +51,7 @@ export function makeHistory({ open, close }) {
       }
       return isStep;
     },
-    /** Goes back to the map after the dialog is closed, unless the browser went there. */
+    /** Goes back to the map after the dialog has been closed, unless the browser has gone there itself. */
     leave() {
       const depth = at()?.depth;
       if (depth) {

@@ -1,6 +1,7 @@
-// The page of a map. A box's text opens in a dialog over the picture. An outcome chosen there leads on to the next box, on this map or another. The steps so
-// far are marked. The speech icon is a link to the page of the box, and stays one without this script, and with a modifier key. Back and Forward of the browser
-// move between the boxes that were opened: see history.js. The steps are not saved: they are forgotten with the page.
+// The page of a map. A box's text opens in a dialog over the picture. An outcome chosen there leads to the next box, on this map or
+// another, and the steps so far are marked. The speech icon is a link to the page of the box. It stays one without this script, and with a
+// modifier key. Back and Forward of the browser move between the boxes that were opened: see history.js. The steps are not saved, and are
+// forgotten with the page.
 import { makeAtlas, processOf } from "./atlas.js";
 import { makeDialog } from "./dialog.js";
 import { filterable } from "./filter.js";
@@ -26,7 +27,7 @@ export function start(figure) {
 
   const visited = makeHistory({ open: reopen, close: () => dialog.close() });
 
-  /** Opens a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. @param {string} ref */
+  /** Opens a box of any map in the dialog, over its own map. If that map is not available, its page opens instead. @param {string} ref */
   async function open(ref) {
     if (await atlas.load(processOf(ref))) {
       await visited.enter(ref, walk.steps());
@@ -36,7 +37,7 @@ export function start(figure) {
     }
   }
 
-  /** Opens a box again where the browser went back or forward to it, with the way that led there. @param {string} ref @param {Step[]} steps */
+  /** Opens a box again when the browser goes back or forward to it, with the steps that led there. @param {string} ref @param {Step[]} steps */
   async function reopen(ref, steps) {
     if ((await atlas.load(processOf(ref))) && visited.isAt(ref)) {
       walk.take(steps);
@@ -117,7 +118,7 @@ function boxAskedFor(figure) {
   return location.hash ? findIfAny(figure, `.box[id="${CSS.escape(location.hash.slice(1))}"]`) : null;
 }
 
-/** Opens the map at a box, and lets the keyboard go on from there. The style sheet marks it. @param {HTMLDetailsElement} fold @param {HTMLElement} region @param {Element | null} box */
+/** Opens the map at a box, so that the keyboard goes on from there. The style sheet marks it. @param {HTMLDetailsElement} fold @param {HTMLElement} region @param {Element | null} box */
 function goTo(fold, region, box) {
   if (!box) {
     return;
@@ -128,7 +129,7 @@ function goTo(fold, region, box) {
   find(box, "a").focus({ preventScroll: true });
 }
 
-/** On a small screen the list of boxes comes first; the picture waits behind its summary, unless the address asks for a box in it. @param {HTMLDetailsElement} fold @param {Element | null} asked */
+/** On a small screen, shows the list of boxes first. The picture is closed, unless the address names a box in it. @param {HTMLDetailsElement} fold @param {Element | null} asked */
 function foldOnSmallScreens(fold, asked) {
   if (!asked && matchMedia("(max-width: 56.25em)").matches) {
     fold.open = false;

@@ -1,8 +1,8 @@
-// The way of a case drawn on its map. The outline beside it says the same in words, so the drawing is for eyes alone.
+// Draws the steps of a case on its map. The outline beside it says the same in words, so the drawing is hidden from screen readers.
 
 import { find, findAll, findIfAny } from "../site/elements.js";
 
-const LINE = 40; // pixels that a wheel scrolls where it counts in lines
+const LINE = 40; // pixels to scroll for a wheel that counts in lines
 const NEAR = 4; // pixels that a press may move and still be a click
 
 /** Draws the map into `.path-map` of the step and marks it by `view`, which is navigator/show/path.py's PathView as plain data. @param {HTMLElement} root @param {HTMLElement} step @param {MapView | null} view */
@@ -17,14 +17,14 @@ export function showPath(root, step, view) {
   bringIntoView(frame, drawing.querySelector(".box.is-current"));
 }
 
-/** Draws a map into its frame, where it stays as long as the case is on it. @param {HTMLElement} frame @param {Element} map */
+/** Draws a map into its frame. It stays there as long as the case is on it. @param {HTMLElement} frame @param {Element} map */
 function draw(frame, map) {
   const drawing = document.importNode(map, true);
   drawing.setAttribute("aria-hidden", "true");
   for (const link of drawing.querySelectorAll("a")) {
     link.setAttribute("tabindex", "-1"); // the outline has the same links
   }
-  // Anyone who sees it can scroll it by keyboard, so the frame itself is no longer hidden; it says where its words are.
+  // Sighted readers scroll the frame by keyboard, so it is not hidden itself. Its name says where its words are.
   frame.removeAttribute("aria-hidden");
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", "The steps so far on the map. The list of boxes says the same");
@@ -53,8 +53,8 @@ function scrollWithoutATrap(frame) {
   }, { passive: false });
 
   /** @type {number[] | null} */
-  let from = null; // where a drag began: of the pointer, and of the frame
-  let isDrag = false; // what follows is not a click on a link
+  let from = null; // the start of a drag: of the pointer, and of the frame
+  let isDrag = false; // the next click is not on a link
   frame.addEventListener("pointerdown", ({ button, pointerType, clientX, clientY }) => {
     isDrag = false;
     from = button === 0 && pointerType === "mouse" ? [clientX + frame.scrollLeft, clientY + frame.scrollTop, clientX, clientY] : null;
@@ -88,8 +88,8 @@ function scrollWithoutATrap(frame) {
 }
 
 /**
- * Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its connector are marked alike.
- * What is marked already stays untouched: the browser need not style it again.
+ * Marks a map by a view, or removes all marks without one. The line of a route, its label and its connector are marked alike. Present marks
+ * are not touched, so that the browser need not style them again.
  * @param {Element} drawing @param {MapView | null} view
  */
 export function mark(drawing, view) {
@@ -113,7 +113,7 @@ export function mark(drawing, view) {
   bringToTop(drawing, [...names.ahead, ...names.taken].flatMap((name) => lines.get(name) ?? []));
 }
 
-/** Puts lines on top by drawing them last: first the next routes, then the steps so far. A line that was used twice has the place of its last use. @param {Element} drawing @param {Element[]} lines */
+/** Puts the marked lines on top: first the next routes, then those of the steps so far. A line that was used twice has its last place. @param {Element} drawing @param {Element[]} lines */
 function bringToTop(drawing, lines) {
   let next = null;
   for (const line of new Set(lines.reverse())) {
@@ -124,7 +124,7 @@ function bringToTop(drawing, lines) {
   }
 }
 
-/** Returns the group of all lines, below the boxes: moved within it, a line leaves the rest of the drawing as it is. @param {Element} drawing */
+/** Returns the group of all lines, below the boxes. A line that moves within it does not change the rest of the drawing. @param {Element} drawing */
 function layerOfLines(drawing) {
   const there = drawing.querySelector("g.lines");
   if (there) {

@@ -1,13 +1,13 @@
-// The way that a reader walks over the maps by choosing outcomes in the dialog. It is marked on every map that it touches.
+// The steps of a reader over the maps, by choosing outcomes in the dialog. They are marked on every map that they touch.
 import { findAll } from "../site/elements.js";
 import { processOf } from "./atlas.js";
 import { mark } from "./path-map.js";
 /** @import { Atlas } from "./atlas.js" */
 /** @import { Step } from "./history.js" */
 
-/** Returns the steps so far over the maps of `atlas`; `tell` gets them in words after each change, and nothing if there are no steps. @param {Atlas} atlas @param {(words: string) => void} tell */
+/** Makes the steps over the maps of `atlas`. `tell` gets them in words after each change, or an empty text without any. @param {Atlas} atlas @param {(words: string) => void} tell */
 export function makeWalk(atlas, tell) {
-  /** @type {Step[]} in the order of the steps */
+  /** @type {Step[]} in their order */
   let steps = [];
 
   const current = () => steps.at(-1)?.to ?? "";
@@ -20,7 +20,7 @@ export function makeWalk(atlas, tell) {
     tell(steps.length ? `Steps so far: ${words}. Now at ${name(current())}.` : "");
   };
 
-  /** Returns what a picture shows of the way, as path-map.js takes it. @param {Element} picture @param {string} process */
+  /** Returns what a picture shows of the steps, in the form for path-map.js. @param {Element} picture @param {string} process */
   function viewOf(picture, process) {
     if (!steps.length) {
       return null;
@@ -37,18 +37,18 @@ export function makeWalk(atlas, tell) {
   }
 
   return {
-    /** Marks the maps again, including one that has just come, and tells the steps: all their maps are there by now. */
+    /** Marks the maps again, with any new one, and tells the steps. All their maps are there by now. */
     mark: told,
-    /** Goes on from a box by a route. From a box that the way has left, it goes on from there; from any other, a new way begins. @param {string} from @param {string} route @param {string} outcome @param {string} to */
+    /** Goes on from a box by a route. From an earlier box, it replaces the steps from there on. From any other box, new steps begin. @param {string} from @param {string} route @param {string} outcome @param {string} to */
     choose(from, route, outcome, to) {
       if (current() !== from) {
         steps = steps.slice(0, Math.max(0, steps.findLastIndex((step) => step.from === from)));
       }
       steps.push({ from, route, outcome, to });
     },
-    /** Takes the last step back; the box that it was made from. */
+    /** Takes the last step back, and returns the box that it was made from. */
     back: () => /** @type {Step} */ (steps.pop()).from,
-    /** Returns the steps so far, for `take`, which takes up a way as it once was. */
+    /** Returns the steps so far, for `take`, which restores earlier steps. */
     steps: () => [...steps],
     /** @param {Step[]} others */
     take(others) {
@@ -58,7 +58,7 @@ export function makeWalk(atlas, tell) {
       steps = [];
       told();
     },
-    /** Says in words which step a box is, if it is the current one. @param {string} ref */
+    /** Returns in words which step a box is, if it is the present one. @param {string} ref */
     stepTo(ref) {
       const last = steps.at(-1);
       return last?.to === ref ? `Step ${steps.length + 1}, from ${name(last.from)}: ${last.outcome}.` : "";

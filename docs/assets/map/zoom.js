@@ -3,13 +3,13 @@
 import { around, find, findAll } from "../site/elements.js";
 
 const SIZES = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
-const READABLE = 0.85; // fitted to the width of its frame, a picture is shown at first only if its words are not much smaller then
-const NEAR = 0.01; // two sizes that nobody tells apart
-const GAP = 12; // what is left free above and below, so that the buttons and the whole map fit into a window together
+const READABLE = 0.85; // a picture is first fitted to the width of its frame only if its words are at least this size
+const NEAR = 0.01; // two sizes that look the same
+const GAP = 12; // pixels left free above and below, so that the buttons and the whole map fit into a window together
 
 /**
- * Serves the buttons in `tools` for the picture in `region`; `placed` is called when a picture wider than the frame is first seen.
- * Gives a function that brings the buttons up to date once there is another picture. A button without an effect says that it has none.
+ * Serves the buttons in `tools` for the picture in `region`. `placed` is called when a picture wider than the frame is first seen. Returns
+ * a function that updates the buttons for another picture. A button without an effect says that it has none.
  * @param {HTMLElement} region @param {HTMLElement} tools @param {() => void} placed
  */
 export function zoomable(region, tools, placed) {
@@ -22,7 +22,7 @@ export function zoomable(region, tools, placed) {
   const widest = () => Math.min(1, inside(region, "width") / natural("width"));
   const whole = () => Math.min(widest(), (inside(region, "height") - GAP - tools.offsetHeight) / natural("height"));
 
-  /** `zoom` is the size of the picture, 1 being its own; without one it is fitted to the width of the frame. What is in the middle stays there. @param {number | null} zoom */
+  /** Sets the size of the picture: 1 is its own, and without one it is fitted to the width of the frame. What is in the middle stays there. @param {number | null} zoom */
   function set(zoom) {
     const [x, y] = [(region.scrollLeft + region.clientWidth / 2) / region.scrollWidth, (region.scrollTop + region.clientHeight / 2) / region.scrollHeight];
     region.classList.toggle("is-fitted", !zoom);
@@ -32,7 +32,7 @@ export function zoomable(region, tools, placed) {
     showEffects();
   }
 
-  /** @type {Record<string, { to: () => number, act?: () => void }>} of each button the size that it would lead to, and what it does */
+  /** @type {Record<string, { to: () => number, act?: () => void }>} the size that each button would lead to, and what it does */
   const acts = {
     in: { to: () => SIZES.find((step) => step > size() + NEAR) ?? size() },
     out: { to: () => SIZES.findLast((step) => step < size() - NEAR) ?? Math.min(whole(), size()) },
@@ -64,7 +64,7 @@ export function zoomable(region, tools, placed) {
     output.textContent = `${Math.round(size() * 100)} %`;
   });
 
-  // Until somebody chooses a size, the frame's own width does; a frame that is folded away has none yet.
+  // Until the reader chooses a size, the picture follows the frame's own width. A closed frame has none yet.
   let seen = false;
   new ResizeObserver(() => {
     if (!region.clientWidth) {

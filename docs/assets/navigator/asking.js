@@ -1,5 +1,5 @@
-// Asks Python, one request at a time, and waits for it: a worker may be slow to start, late with a reply, or broken. A request is shown as busy until
-// its reply is there. What is pressed meanwhile waits for its turn; while Python starts it takes the place of what was pressed before.
+// Asks Python, one request at a time, and waits for it. A worker may be slow to start, late with a reply, or broken. A request is shown as
+// busy until its reply is there. Presses meanwhile wait for their turn. While Python starts, a press replaces the one before.
 import { keptNation } from "../storage/tab-case.js";
 import { isGiven, today } from "./moment.js";
 import { piecesIn } from "./pieces.js";
@@ -10,14 +10,14 @@ const STOPPED = "The navigator has stopped.";
 const CANNOT_RUN = "This browser cannot run the navigator: it does not have WebAssembly or workers, or they are switched off.";
 const FORBIDDEN = "The navigator cannot run on this host: what the host sends with assets/worker.js forbids WebAssembly. Your browser is not the problem. The"
   + " people who look after this site can fix it: see the page “Host this site”.";
-const SHORTER = 4; // of so many answers one goes where a step takes too long
+const SHORTER = 4; // if a step takes too long, one in so many answers is dropped
 
 /** @typedef {{ request: Asked, then: Then, refused: (why: string) => void }} Question a request, and what follows from its reply or its error */
 
 /**
- * Asks Python for the step of `root`. `line` is the status line, `here` gives the view on the page, and `showStep` is the default way to show a reply.
- * `answered` is called with the error of a reply after the reply has been dealt with. `goBack` shows the case without so many answers, and `restart` starts
- * again.
+ * Makes the object that asks Python for the step of `root`. `line` is the status line, and `here` gives the view on the page. `showStep`
+ * shows a reply without another use. `answered` is called with the error of a reply when it has been handled. `goBack` shows the case
+ * without so many answers, and `restart` starts again.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, line: ReturnType<typeof statusLine>, here: () => View, showStep: Then,
  *   answered: (error: string | undefined) => void, goBack: (by: number) => void, restart: () => void,
@@ -26,12 +26,12 @@ const SHORTER = 4; // of so many answers one goes where a step takes too long
 export function askerOf({ root, step, line: { tell, warn, settle, clear }, here, showStep, answered, goBack, restart }) {
   /** @type {Question & { pieces: HTMLElement[] } | null} the request that has no reply yet, and the pieces that its reply may name */
   let waiting = null;
-  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case as it was on the page then */
+  /** @type {Question & { state: CaseState | null } | null} what was pressed while that was on its way, and the case on the page at that time */
   let later = null;
   /** @type {ReturnType<typeof startPython> | null} */
   let python = null;
 
-  /** @type {Ask} One request at a time: a later one waits for its turn, or takes the place of the first while Python starts. */
+  /** @type {Ask} Sends one request at a time. A later one waits for its turn, or replaces the first while Python starts. */
   const ask = (request, then = showStep, refused = () => {}) => {
     if (!waiting || !python?.ready) {
       later = null;
@@ -98,7 +98,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
     }
   };
 
-  /** Does what was pressed while another request was on its way. An answer counts only for the case that the reader saw. */
+  /** Sends what was pressed while another request was on its way. An answer counts only for the case that the reader saw. */
   const takeLater = () => {
     if (later?.request.do === "answer" && JSON.stringify(later.state) !== JSON.stringify(here().state)) {
       later = null;
@@ -118,7 +118,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
     warn("The navigator is taking a long time to load. You can wait, or continue without it.", again);
   };
 
-  /** Says that a step is late but does not stop it: nobody can tell whether it is still at work. The reader can try again, or make the case shorter. */
+  /** Goes on waiting for a late step, because it may still be at work. The reader can try again, or make the case shorter. */
   const late = () => {
     const count = here().state?.answers.length ?? 0;
     const back = Math.ceil(count / SHORTER);
@@ -133,7 +133,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
     begin();
   };
 
-  /** Marks the step as busy. It looks so only while Python starts: else the reply is there sooner than a new look would be. */
+  /** Marks the step as busy. It looks busy only while Python starts, because other replies arrive before a new look would. */
   const showBusy = (/** @type {boolean} */ isBusy) => {
     step.classList.toggle("is-waiting", isBusy && !python?.ready);
     if (isBusy) {
@@ -143,7 +143,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
     }
   };
 
-  /** Ends Python, with whatever is on its way. */
+  /** Ends Python, with any request on its way. */
   const forget = () => {
     python?.stop();
     python = null;
@@ -156,7 +156,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
   return { ask, begin, forget, isWaiting: () => waiting !== null, isReady: () => Boolean(python?.ready) };
 }
 
-/** Returns whether the browser has what Python runs on. */
+/** Returns whether the browser has what Python needs. */
 function canRun() {
   return "Worker" in window && "WebAssembly" in window;
 }

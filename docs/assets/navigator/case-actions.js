@@ -1,5 +1,5 @@
-// What can be done with a case apart from answering: undo, start again, the record, files, a link, saved cases. Each is a button (or a field) with data-do;
-// Python makes all of them but the switch for keeping a case in the tab.
+// The actions on a case other than answering: undo, start again, the record, files, a link, saved cases. Each is a button (or a field) with
+// data-do. Python makes all of them except the switch for keeping a case in the tab.
 import { around, find, findIfAny } from "../site/elements.js";
 import { ask as askReader, askText, showText } from "../site/ask.js";
 import { newId } from "../storage/epoch.js";
@@ -18,10 +18,10 @@ const LINK_WARNING = [
     + " A case file is safer.",
 ];
 
-const MOST_OF_TEXT = 200; // characters of a name in a damaged list
+const MOST_OF_TEXT = 200; // most characters to show of a name from a damaged list
 
 /**
- * Returns the actions of a navigator, which passes its functions to ask Python, to speak and to show.
+ * Makes the actions of a navigator, which passes its functions for asking Python, speaking and showing.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, here: () => View, viewsOfCase: () => View[], saving: ReturnType<typeof savingOf>, ask: Ask, tell: Tell, warn: Warn,
  *   put: (reply: Shows) => void, showStep: (reply: Shows & { state: CaseState }, request: Asked, id?: string) => void, showAside: Then, remember: () => void,
@@ -29,13 +29,13 @@ const MOST_OF_TEXT = 200; // characters of a name in a damaged list
  * }} navigator
  */
 export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft }) {
-  let daysAhead = 1; // how many working days ahead a calendar reminds, as chosen last
+  let daysAhead = 1; // the last choice of how many working days ahead a calendar reminds
 
   /** @param {string} name */
   const tick = (name) => findIfAny(step, `[name=${name}]`, HTMLInputElement);
   const reminder = () => findIfAny(step, "[name=days-ahead]", HTMLSelectElement);
 
-  /** Now, which case it is, and whether the reader's own words go along, as ticked on the step. */
+  /** Returns the present moment, the case, and whether to include the reader's own words, as ticked on the step. */
   const choices = () => ({
     ...moment(), case_id: here().id, with_text: tick("with-text")?.checked ?? here().shown.with_text ?? false,
     days_ahead: Number(drafts.beside("days-ahead") ?? daysAhead), with_reference: tick("with-reference")?.checked ?? false, reference: findIfAny(step, "[name=case-name]", HTMLInputElement)?.value ?? "",
@@ -50,14 +50,14 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     }
   });
 
-  /** Keeps what was in a case's calendar files, in each of its views and in its saved version. The next file cancels what is gone. @param {string[]} exported */
+  /** Keeps the entries of a case's calendar files, in each of its views and in its saved version. The next file cancels those that have gone. @param {string[]} exported */
   const keepExported = (exported) => {
     viewsOfCase().forEach((entry) => { entry.state = entry.state && { ...entry.state, exported }; });
     remember();
     saving.saveAgain();
   };
 
-  /** Returns what to say of a file without the reader's own words; nothing if none were left out. @param {CaseState} file */
+  /** Returns what to say about a file without the reader's own words, or an empty text if all were included. @param {CaseState} file */
   const leftOut = ({ answers }) => {
     if (JSON.stringify(answers) === JSON.stringify(here().state?.answers)) {
       return "";
@@ -67,7 +67,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     return ` The file does not include what you typed. To include it, ${how}.`;
   };
 
-  const backToStep = () => ask({ do: "show", waits: here().shown.waits }); // a step that waits goes on waiting after a look at something else
+  const backToStep = () => ask({ do: "show", waits: here().shown.waits }); // a step that waits still waits after a look at something else
 
   const restart = async () => {
     const lost = saving.isUnsaved() ? "This case is not saved. If you start again, you will lose its answers." : "This case is saved. Starting again clears its answers from this page.";
@@ -140,7 +140,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     save: trying(() => saving.save()),
     saved: () => ask({ do: "saved", ...toList() }, showAside),
     load: trying(async ({ id = "" }) => {
-      saved(id); // says that a case is no longer there before anything is asked
+      saved(id); // a missing one is reported before any question
       if (await saving.mayLeave("saved case")) {
         openSaved(id);
       }
@@ -225,7 +225,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     });
   };
 
-  /** Returns what Python needs to list the saved cases: none of their answers, and only the newest if there are more than a list can show. */
+  /** Returns what Python needs to list the saved cases, without their answers. If there are more than a list can show, it has the newest. */
   const toList = () => {
     const entries = savedCases.savedCases().map(({ id, name, when }) => ({ id, name: name.slice(0, MOST_OF_TEXT), when: when.slice(0, MOST_OF_TEXT) }));
     return {
@@ -265,7 +265,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
   return {
     /** @param {HTMLElement} element */
     act: (element) => actions[element.dataset.do ?? ""]?.(element.dataset, element),
-    /** Chooses the options of a calendar file in a new step, as the reader chose before, in this case or the one before it. */
+    /** Repeats in a new step the reader's last choices for a calendar file, in this case or else in the one before. */
     keepCalendarChoices: () => {
       const days = reminder();
       if (days) {
@@ -275,7 +275,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     },
     openSaved: (/** @type {string} */ id) => trying(() => openSaved(id))({}),
     restart,
-    /** Returns what a request to show something again needs as well as the request itself. @param {Shown} shown */
+    /** Returns what a request to show something again needs in addition to itself. @param {Shown} shown */
     toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? toList() : {}) }),
   };
 }

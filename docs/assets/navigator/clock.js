@@ -1,12 +1,12 @@
-// Every deadline is held against today, and today is what the clock of the device says. Where that cannot be right the navigator says so, and the reader
-// can give the date: for this visit alone, for it is kept nowhere.
+// Every deadline is compared with today, by the clock of the device. If that cannot be right, the navigator says so, and the reader can
+// give the date. It is for this visit only, and is not saved.
 import { find, findIfAny, made } from "../site/elements.js";
 import { dayOfDevice, isGiven, takeAsToday, today } from "./moment.js";
 
-const YEARS_AFTER = 5; // the last year with known bank holidays
+const YEARS_AFTER = 5; // years that today may be after the last year with known bank holidays
 const DAY = 86_400_000;
 
-/** Says in `root` what is wrong with the clock. `changed` is called with a sentence when the reader gives a date or removes it. Returns a function that looks again. @param {HTMLElement} root @param {(words: string) => void} changed */
+/** Says in `root` what is wrong with the clock. `changed` is called with a sentence when the reader has given a date, or removed it. Returns a function that checks again. @param {HTMLElement} root @param {(words: string) => void} changed */
 export function watchClock(root, changed) {
   const place = made("div", { className: "clock" });
   find(root, ".navigator-status").after(place);
@@ -46,7 +46,7 @@ export function watchClock(root, changed) {
   return show;
 }
 
-/** Returns why a day cannot be today, or ""; `made` is the day of the edition, `known` the last one with known bank holidays. @param {string} day @param {DOMStringMap} edition */
+/** Returns why a day cannot be today, or "". `made` is the day of the edition, `known` the last day with known bank holidays. @param {string} day @param {DOMStringMap} edition */
 function faultOf(day, { made: edition = "", known = "" }) {
   const time = Date.parse(day);
   if (time < Date.parse(edition) - DAY) { // elsewhere it may still be the day before

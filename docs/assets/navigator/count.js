@@ -1,10 +1,10 @@
-// How much may still be written into a field of words. Nothing is cut off: a text that is too long is refused with all of it still in its field.
+// Counts how much can still be written into a text field. Nothing is cut off: a text that is too long is refused, and stays in its field.
 
 import { find, findIfAny } from "../site/elements.js";
 
-const PAUSE = 1000; // milliseconds without a key before the count is read out
+const PAUSE = 1000; // milliseconds without a key until the count is read out
 
-/** Serves the field of words in `form`, if it has one. The count beside it changes at once, and is read out when the reader pauses. @param {HTMLFormElement} form */
+/** Serves the text field in `form`, if it has one. The count beside it changes at once, and is read out when the reader pauses. @param {HTMLFormElement} form */
 export function showCount(form) {
   const field = findIfAny(form, "textarea[data-most]", HTMLTextAreaElement);
   if (!field) {

@@ -1,15 +1,15 @@
-// What fills the three fields of a date with one press: "Today", "Yesterday", a date that was meant, and the browser's own picker.
-// The buttons are in the HTML of a step (`_date_html` of navigator/show/question.py) and the document listens for them. So it does not matter
-// when a step is put in. The root of the page says what the browser can do, and the style sheet hides buttons that would not work.
+// Fills the three fields of a date with one press: "Today", "Yesterday", a suggested date, and the browser's own picker. The buttons are in
+// the HTML of a step (`_date_html` of navigator/show/question.py). Their listeners are on the document, so that a step can be put in at any
+// time. The root of the page says what the browser can do, and the style sheet hides buttons without an effect.
 //
-// All that is passed on is a date as 2009-08-27, so nothing depends on the language of the browser; what is typed, Python alone reads.
+// Dates are passed on as 2009-08-27, so nothing depends on the language of the browser. Only Python reads what is typed.
 import { around, find } from "../site/elements.js";
 import { now } from "./moment.js";
 
 const FIELDS = ["year", "month", "day"];
 /** @type {Record<string, number>} */
 const DAYS_BACK = { today: 0, yesterday: 1 };
-const WHOLE = /\d.*[^\d].*\d|\p{L}{3}.*\d|\d.*\p{L}{3}|^(\d{2}){3,4}$/su; // what is pasted is more than one part of a date
+const WHOLE = /\d.*[^\d].*\d|\p{L}{3}.*\d|\d.*\p{L}{3}|^(\d{2}){3,4}$/su; // pasted text with more than one part of a date
 const PICKER = "input[type=date]";
 
 /** Returns the day so many days ago where the reader is, as 2009-08-27. @param {number} number */
@@ -27,10 +27,10 @@ function fill(form, iso) {
 /** @param {HTMLInputElement} field @param {string} text */
 function write(field, text) {
   field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true })); // drafts.js listens for it
+  field.dispatchEvent(new Event("input", { bubbles: true })); // the script that keeps drafts listens for it
 }
 
-/** One of the three fields. @param {HTMLFormElement | null} form @param {string} name */
+/** Returns one of the three fields. @param {HTMLFormElement | null} form @param {string} name */
 function partOf(form, name) {
   return /** @type {HTMLInputElement} */ (form?.elements.namedItem(name));
 }
@@ -62,12 +62,12 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// A whole date that is pasted into one field also replaces what is in the other two.
+// A whole date that is pasted into one field replaces the content of the other two.
 document.addEventListener("paste", (event) => {
   const field = around(event.target, ".date-field input", HTMLInputElement);
   if (field && WHOLE.test(event.clipboardData?.getData("text/plain").trim() ?? "")) {
     FIELDS.map((name) => partOf(field.form, name)).filter((other) => other !== field).forEach((other) => write(other, ""));
-    write(field, ""); // what is pasted comes in place of it, wherever the cursor is
+    write(field, ""); // the pasted text replaces it, wherever the cursor is
   }
 });
 

@@ -1,15 +1,15 @@
-// What is in the fields of an open question and not answered yet. It is shown again with the same question: after a look at the record or the saved cases, or
-// after Change, Back or a reload. Once the answer is taken its draft is gone. The same applies to the fields beside the question: the name for the case, until
-// it is saved, and the options of a calendar file.
+// Keeps what is in the fields of an open question and not answered yet. It returns when the same question is on the page again. That can be
+// after a look at the record or the saved cases, after Change, Back or a reload. When the answer is accepted, its draft is deleted. The
+// same applies to the fields beside the question: the name for the case, until it is saved, and the choices for a calendar file.
 import { keepDrafts, keptDrafts } from "../storage/tab-case.js";
 
 const BESIDE = "beside"; // the key of the fields beside the question
 
-/** Returns the drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
+/** Makes the drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
 export function draftsOf(here) {
   /** @type {Map<string, Drafts>} */
   const byCase = new Map(); // the id of a case → {a question's key: its fields}
-  let asOffered = ""; // the fields of the question on the page as they were before the reader came
+  let asOffered = ""; // the fields of the question on the page before any input
 
   const ofCase = (id = here()) => {
     const drafts = byCase.get(id) ?? {};
@@ -17,10 +17,10 @@ export function draftsOf(here) {
     return drafts;
   };
   const keep = () => keepDrafts(here(), ofCase());
-  const besideOf = () => [ofCase()[BESIDE] ?? []].flat(); // an earlier edition kept one field alone
+  const besideOf = () => [ofCase()[BESIDE] ?? []].flat(); // an earlier edition kept only one field
 
   return {
-    /** Takes note of what is in the fields of a form; `place` is the number of answers before its own. @param {HTMLFormElement} form @param {number} place */
+    /** Notes what is in the fields of a form. `place` is the number of answers before its own. @param {HTMLFormElement} form @param {number} place */
     note(form, place) {
       const fields = fieldsOf(form);
       if (JSON.stringify(fields) === asOffered) {
@@ -40,14 +40,14 @@ export function draftsOf(here) {
       }
     },
 
-    /** Takes the fields of a form that has just been put on the page as its draft: a date as it was understood. @param {HTMLFormElement} form @param {number} place */
+    /** Replaces the draft of a form that has just been put on the page with its fields: a date as Python read it. @param {HTMLFormElement} form @param {number} place */
     take(form, place) {
       asOffered = "";
       ofCase()[keyOf(form.dataset.ask, place)] = fieldsOf(form);
       keep();
     },
 
-    /** Takes note of what is in a field beside the question; null deletes it. @param {string} name @param {string | null} value */
+    /** Notes what is in a field beside the question. Null deletes it. @param {string} name @param {string | null} value */
     noteBeside(name, value) {
       const others = besideOf().filter((field) => field.name !== name);
       ofCase()[BESIDE] = value === null ? others : [...others, { name, type: "beside", value }];
@@ -57,10 +57,10 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** Returns what the reader has put into a field beside the question of this case; undefined if they have not put in anything. @param {string} name */
+    /** Returns what the reader has put into a field beside the question of this case, or undefined. @param {string} name */
     beside: (name) => besideOf().find((field) => field.name === name)?.value,
 
-    /** Drops the draft of a question that has been answered, or of a change that has been called off. @param {string | undefined} ask @param {number} place */
+    /** Deletes the draft of a question that has been answered, or of a change that has been cancelled. @param {string | undefined} ask @param {number} place */
     drop(ask, place) {
       delete ofCase()[keyOf(ask, place)];
       keep();
@@ -69,7 +69,7 @@ export function draftsOf(here) {
     /** Returns whether the reader has typed words into a field of this case that are not answered yet. */
     hasWords: () => Object.values(ofCase()).some((fields) => fields.some(({ type, value }) => type === "textarea" && value.trim())),
 
-    /** Takes up what a reload left of a case. @param {string} id */
+    /** Restores what a reload left of a case. @param {string} id */
     restore: (id) => byCase.set(id, keptDrafts(id)),
 
     /** Gives the drafts of a case to its copy. @param {string} from @param {string} to */
@@ -85,7 +85,7 @@ export function draftsOf(here) {
   };
 }
 
-/** The same question can be asked more than once in a case. @param {string | undefined} ask @param {number} place */
+/** Returns the key of a question, with its place, because a case can ask it more than once. @param {string | undefined} ask @param {number} place */
 function keyOf(ask, place) {
   return `${place} ${ask}`;
 }

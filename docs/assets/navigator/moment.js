@@ -1,15 +1,15 @@
-// The reader's clock. If it is plainly wrong the reader may give today's date. That is used until the page is closed or loaded again: see clock.js.
+// The reader's clock. If it is clearly wrong, the reader may give today's date. That applies until the page is closed or loaded again: see clock.js.
 
-let ahead = 0; // days from the date of the device to the date that the reader gave
+let ahead = 0; // days from the date of the device to the one that the reader gave
 
-/** Now, on the day that the reader gave if there is one. */
+/** Returns the present time, on the day that the reader gave, if any. */
 export function now() {
   const time = new Date();
   time.setDate(time.getDate() + ahead);
   return time;
 }
 
-/** Takes a day, as 2009-08-27, as today; without one, the day of the device again. @param {string} day */
+/** Sets today to a day, as 2009-08-27, or without one to the day of the device again. @param {string} day */
 export function takeAsToday(day) {
   ahead = day ? Math.round((noon(day) - noon(dayOfDevice())) / 86_400_000) : 0;
 }
@@ -19,7 +19,7 @@ export function isGiven() {
   return ahead !== 0;
 }
 
-/** Now: as a stamp in UTC, and as the reader's own clock shows it; and whether the day is one that the reader gave. */
+/** Returns the present time as a stamp in UTC and as on the reader's own clock, and whether the reader gave the day. */
 export function moment() {
   const time = now();
   const offset = -time.getTimezoneOffset();

@@ -1,10 +1,10 @@
-// Steps a case through the guide. Python does all the work, in worker.js: this script takes what a person does to it and
-// puts its HTML on the page. The first question is on the page from the start; an answer given before Python is there waits.
+// Takes a case through the guide step by step. Python does all the work, in worker.js. This script sends it what a person does and puts its
+// HTML on the page. The first question is on the page from the start. An answer that is given before Python is there waits.
 //
-// Every view that is shown is an entry: a case, and what was shown of it. The browser's history has only their numbers. So Back and Forward move between steps
-// while addresses and the history have no information about a case. A reload keeps the later entries as well: going back does not delete an answer. What can be
-// done with a case apart from answering is in case-actions.js. What is typed and not answered yet is in drafts.js. The saved version of the case is in
-// saving.js, and what the browser keeps of it all is in the folder storage.
+// Every view that is shown is an entry: a case, and the shown part of it. The browser's history has only their numbers. So Back and Forward
+// move between steps, while no address or history contains information about a case. A reload also keeps the entries ahead, because going
+// back does not delete an answer. The other actions on a case are in case-actions.js. What is typed and not answered yet is in drafts.js,
+// and the saved version of the case in saving.js. What the browser keeps is in the folder storage.
 import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { closeQuestion } from "../site/ask.js";
 import { askerOf } from "./asking.js";
@@ -28,10 +28,10 @@ import { statusLine } from "./status.js";
 import { answeredView, hasAnswers, numberIn, shortened } from "../storage/trail.js";
 
 const STEP = { do: "show" };
-const SEEN_AFTER = 500; // milliseconds on the page before a reader can have seen a question and pressed its button
-const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
+const SEEN_AFTER = 500; // milliseconds on the page until a reader can have seen a question and press its button
+const EMPTY = null; // the state of a case without an answer, as only Python looks into a state
 
-/** Serves the navigator in `root`: its status line, its step and the way to the site's root. @param {HTMLElement} root */
+/** Serves the navigator in `root`: its status line, its step and the path to the site's root. @param {HTMLElement} root */
 export function start(root) {
   const step = find(root, ".navigator-case");
   const line = statusLine(root, step);
@@ -41,12 +41,12 @@ export function start(root) {
   /** @type {Views} each a case, and the request that shows what was shown of it */
   const entries = [];
   let at = 0; // the entry on the page
-  let place = 0; // how many answers come before that to the question on the page
-  let isComing = false; // what a reload left is not on the page yet
-  let isStored = isOn(); // whether a reload would bring the case back
+  let place = 0; // how many answers come before the question on the page
+  let isComing = false; // whether what a reload left is not on the page yet
+  let isStored = isOn(); // whether a reload would restore the case
 
-  let staysInTab = false; // the page goes by a link of this site or by a key that reloads it. Of a button of the browser it cannot know whether the tab closes
-  let holding = 0; // the time until the question on the page can be answered
+  let staysInTab = false; // whether the page is left by a link of this site or a key that reloads it. With a button of the browser it cannot know whether the tab closes
+  let holding = 0; // the timer until the question on the page can be answered
 
   const here = () => entries[at];
   const viewsOfCase = () => entries.filter((entry) => entry?.id === here().id && entry.state);
@@ -56,19 +56,19 @@ export function start(root) {
   const python = askerOf({
     root, step, line, here, showStep: (reply, request) => showStep(reply, request), goBack: (by) => goBack(by), restart: () => actions.restart(),
     answered: (error) => {
-      bringBack(error); // where this request took the place of the one that was to do so
+      bringBack(error); // if this request replaced the one that was to do so
       catchUp();
     },
   });
   const { ask, begin } = python;
 
-  /** Ends Python, with whatever is on its way, also with what would bring a case back. */
+  /** Ends Python, with any request on its way, even one that would restore a case. */
   const forgetPython = () => {
     python.forget();
     isComing = false;
   };
 
-  /** Gives a late step up, and shows the case without its last answers. The browser's Back leads to the view before; the saved case stays as it is. @param {number} by */
+  /** Gives up a late step, and shows the case without its last answers. The browser's Back leads to the view before. The saved case does not change. @param {number} by */
   const goBack = (by) => {
     const { id, state } = here();
     forgetPython();
@@ -80,7 +80,7 @@ export function start(root) {
 
   // --- Showing what Python says ---
 
-  /** Shows a step as a new entry. The same step again, with what is wrong in an answer, replaces the old one. @param {Shows & { state: CaseState }} reply @param {Asked} request */
+  /** Shows a step as a new entry. The same step again, with the error of an answer, replaces the old one. @param {Shows & { state: CaseState }} reply @param {Asked} request */
   const showStep = (reply, request, id = here().id) => {
     const isSame = request.do === "answer" && !reply.waits && JSON.stringify(reply.state) === JSON.stringify(here().state);
     const { waits } = here().shown;
@@ -97,7 +97,7 @@ export function start(root) {
     }
   };
 
-  /** Shows something else than a step, such as the record; the case stays as it is. @param {Shows} reply @param {Asked} request */
+  /** Shows something other than a step, such as the record. The case does not change. @param {Shows} reply @param {Asked} request */
   const showAside = (reply, request) => {
     enter({ ...here(), shown: { do: request.do, with_text: request.with_text, waits: here().shown.waits } });
     put(reply);
@@ -107,7 +107,7 @@ export function start(root) {
   const enter = (entry, inPlace = false) => {
     if (!inPlace) {
       at += 1;
-      entries.length = at; // what lay ahead is gone, as it is for the browser
+      entries.length = at; // the entries ahead are deleted, as in the browser
       history.pushState({ n: at }, "");
     }
     entries[at] = entry;
@@ -119,7 +119,7 @@ export function start(root) {
     isComing = false;
     showThatItRuns();
     if (document.activeElement instanceof HTMLElement && step.contains(document.activeElement)) {
-      document.activeElement.blur(); // a browser that loses the focus amid the change stops to style what there is of it by then
+      document.activeElement.blur(); // a browser that loses the focus during the change stops to style the unfinished page
     }
     renew(step, reply.html, reply.pieces);
     showPath(root, step, reply.view);
@@ -127,7 +127,7 @@ export function start(root) {
     actions.keepCalendarChoices();
     serveQuestion(reply.answers);
     const fault = findIfAny(step, ".error-summary");
-    const read = findIfAny(step, ".date-read"); // a date that is shown back before it is taken
+    const read = findIfAny(step, ".date-read"); // a date that is shown back before it is accepted
     // biome-ignore lint/performance/useDomNodeTextContent: read aloud, the lines of the list need the breaks between them that a reader sees
     announce(fault?.innerText ?? "");
     const heading = find(step, ".review h2, .case-record h2, .step-title");
@@ -136,7 +136,7 @@ export function start(root) {
     (fault ?? read ?? heading).focus();
   };
 
-  /** Brings back what was typed into the question before, and lets it be answered once a reader can have seen it. */
+  /** Restores what was typed into the question before, and lets it be answered once a reader can have seen it. */
   const serveQuestion = (answers = 0) => {
     const form = findIfAny(step, "form.question", HTMLFormElement);
     if (form) {
@@ -149,15 +149,15 @@ export function start(root) {
     holding = window.setTimeout(hold, SEEN_AFTER, false);
   };
 
-  /** Blocks the buttons that answer, and Undo, or frees them: the second press of two was meant for what was on the page before. @param {boolean} isHeld */
+  /** Disables or enables the buttons that answer, and Undo. The second press of two was meant for the page before. @param {boolean} isHeld */
   const hold = (isHeld) => {
     findAll(step, "form.question [type=submit], [data-do=back]", HTMLButtonElement).forEach((button) => { button.disabled = isHeld; });
   };
 
-  /** Once a case runs, what introduces the page gives way to it. */
+  /** Hides the introduction of the page once a case runs. */
   const showThatItRuns = () => root.parentElement?.classList.toggle("is-running", isComing || hasAnswers(here().state));
 
-  /** Keeps the case for a reload; says so once where that cannot be done. */
+  /** Keeps the case for a reload, and says once if that cannot be done. */
   const remember = () => {
     const wasStored = isStored;
     try {
@@ -173,7 +173,7 @@ export function start(root) {
     drafts.keep();
   };
 
-  /** Gives every view of a case another id: it goes on as a copy. @param {string} from @param {string} to */
+  /** Gives every view of a case another id, because it goes on as a copy. @param {string} from @param {string} to */
   const renumber = (from, to) => {
     entries.forEach((entry) => { entry.id = entry.id === from ? to : entry.id; });
     drafts.move(from, to);
@@ -190,7 +190,7 @@ export function start(root) {
     put({ html: firstStep, pieces: [], title: "Start a case", view: null });
   };
 
-  /** Shows once more what is on the page, since today is another day; what is typed stays. Says whether it could be done now. @param {string} words */
+  /** Shows the page again, because today is another day. What is typed stays. Returns whether it could be done now. @param {string} words */
   const showForNewDay = (words) => {
     lookAtClock();
     if (python.isWaiting() || !hasAnswers(here().state)) {
@@ -206,7 +206,7 @@ export function start(root) {
     return true;
   };
 
-  /** Forgets every case of this page and starts Python again: no memory of a case stays in its thread. */
+  /** Forgets every case of this page and starts Python again, so that no case stays in its memory. */
   const startAgain = () => {
     forgetAll();
     begin();
@@ -214,7 +214,7 @@ export function start(root) {
 
   // --- Back and forward ---
 
-  /** Shows an entry again. Of one that was not kept over a reload nothing is known: there the case stays as it is. @param {number} number */
+  /** Shows an entry again. If it was not kept over a reload, the case does not change. @param {number} number */
   const go = (number) => {
     if (!entries[number]) {
       entries[number] = here();
@@ -242,7 +242,7 @@ export function start(root) {
     if (isLink(location.hash)) {
       openLink();
     } else if (numberIn(history.state) === null) {
-      history.replaceState({ n: at }, ""); // to a place on this page, or an entry that is not ours; the step stays
+      history.replaceState({ n: at }, ""); // for a place on this page, or an entry that is not ours, the step stays
     } else {
       catchUp();
     }
@@ -258,7 +258,7 @@ export function start(root) {
     root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft,
   });
 
-  /** Opens the case of a link: one in the address (removed from there first), or that of the link that opened the page. */
+  /** Opens the case of a link. It is in the address, and is removed from there first, or in the link that opened the page. */
   const openLink = async (fragment = location.hash) => {
     history.replaceState({ n: at }, "", location.pathname + location.search);
     if (!(await saving.mayLeave("case in the link"))) {
@@ -266,13 +266,13 @@ export function start(root) {
       return;
     }
     ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()));
-    step.inert = true; // until it is there; a file that is chosen meanwhile may still take its place
+    step.inert = true; // until it is there, but a file that is chosen meanwhile may still replace it
     if (!python.isReady()) {
       tell("Loading. The case in the link will open when the navigator is ready.", true);
     }
   };
 
-  /** Takes up what a reload left. A page that was opened again goes on behind the last view, so it has every answer of the case. */
+  /** Restores what a reload left. A page that was opened again continues after the last view, so it has every answer of the case. */
   const restore = () => {
     const kept = readKept();
     const number = numberIn(history.state);
@@ -288,7 +288,7 @@ export function start(root) {
     history.replaceState({ n: at }, "");
   };
 
-  /** Brings what a reload left onto the page; `said` is what the reader has still to be told. */
+  /** Puts what a reload left on the page. `said` is a message that the reader has not had yet. */
   const bringBack = (said = "") => {
     if (!isComing || python.isWaiting()) {
       return;
@@ -302,11 +302,11 @@ export function start(root) {
       }
     }, (why) => {
       if (shown.do !== STEP.do) {
-        entries[at] = { id, state, shown: STEP }; // the step itself may still come back
+        entries[at] = { id, state, shown: STEP }; // the step itself may still be restored
         return;
       }
       isComing = false;
-      dropForReload(); // or the next reload would meet it again
+      dropForReload(); // or the next reload would find it again
       entries.length = 0;
       entries[at] = { id: newId(), state: EMPTY, shown: STEP };
       showThatItRuns();
@@ -343,7 +343,7 @@ export function start(root) {
     step.addEventListener(kind, ({ target }) => {
       const { form } = /** @type {HTMLInputElement} */ (target);
       if (form?.matches(".question")) {
-        hold(false); // who changes an answer has seen its question
+        hold(false); // a reader who changes an answer has seen its question
         drafts.note(form, place);
       }
     });
@@ -361,7 +361,7 @@ export function start(root) {
   onErased(forgetErased);
   window.addEventListener("pageshow", ({ persisted }) => {
     if (persisted && !isOn()) {
-      forgetAll(); // the browser had put the whole page aside, and Back brings it back with its case
+      forgetAll(); // the browser had suspended the whole page, and Back restores it with its case
       tell("This tab does not remember cases, so the case that was open here has gone.");
     } else if (persisted && isErasedSince()) {
       forgetErased();
@@ -374,7 +374,7 @@ export function start(root) {
     const isKept = isStored && staysInTab;
     staysInTab = false;
     if (!isKept && (saving.isUnsaved() || drafts.hasWords())) {
-      event.preventDefault(); // the browser asks whether to leave, for nothing would bring the case back
+      event.preventDefault(); // the browser asks whether to leave, because the case could not be restored
     }
   });
   window.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {

@@ -1,4 +1,4 @@
-// A page that stays open into another day: what it says of today is then no longer so.
+// Updates a page that stays open into another day, because what it says about today is then wrong.
 import { findAll } from "../site/elements.js";
 import { today } from "./moment.js";
 
@@ -6,8 +6,9 @@ const NEW_DAY = "A new day has started. The deadlines on this page now use the n
 const AGAIN = 1000; // milliseconds until another try, while an answer is on its way
 
 /**
- * Calls `work` when the day changes: at midnight, or when the tab comes back after it (a sleeping device hears no clock). It is given what to tell
- * the reader, and says whether it could be done; where it could not, it is called again. Returns what looks at once, with other words to tell.
+ * Calls `work` when the day changes: at midnight, or when the tab is active again after it (timers do not run on a sleeping device). `work`
+ * gets the words for the reader, and returns whether it could be done. If it could not, it is called again. Returns a function that checks
+ * at once, with other words.
  * @param {(words: string) => boolean} work
  */
 export function onNewDay(work) {
@@ -33,7 +34,7 @@ function untilMidnight() {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - now.getTime();
 }
 
-/** Notes what is typed and chosen in `place`, and where the cursor is; returns what puts it back into the same fields after a change. @param {HTMLElement} place */
+/** Notes what is typed and chosen in `place`, and the place of the cursor. Returns a function that restores it in the same fields after a change. @param {HTMLElement} place */
 export function noteTyped(place) {
   const noted = fieldsIn(place).map(({ name, form, type, value, checked }) => ({ key: keyOf({ name, form, type, value }), value, checked }));
   const active = fieldsIn(place).find((field) => field === document.activeElement);
@@ -61,5 +62,5 @@ export function noteTyped(place) {
 /** @param {HTMLElement} place */
 const fieldsIn = (place) => /** @type {HTMLInputElement[]} */ (findAll(place, "input[name]:not([type=file], [type=hidden]), textarea[name]"));
 
-/** Returns what tells a field from the others of a step: the question, its name and, of several to choose from, its value. @param {Pick<HTMLInputElement, "name" | "form" | "type" | "value">} field */
+/** Returns what distinguishes a field from the others of a step: the question, its name and, for one of several choices, its value. @param {Pick<HTMLInputElement, "name" | "form" | "type" | "value">} field */
 const keyOf = ({ name, form, type, value }) => JSON.stringify([form?.dataset.ask, name, type === "radio" ? value : ""]);

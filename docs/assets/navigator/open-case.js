@@ -1,10 +1,11 @@
-// Whether a case is open in a tab. Each tab with a case that has an answer has a shared lock. The browser releases it when the tab closes for any reason.
+// Tells other tabs that a case is open. Each tab with an answered case has a shared lock. The browser releases it when the tab closes,
+// however it closes.
 import { CASE_IS_OPEN } from "../storage/names.js";
 
 /** @type {(() => void) | null} */
 let letGo = null;
 
-/** Keeps the lock while a case is open, and releases it if there is not one. @param {boolean} isOpen */
+/** Takes the lock when a case is open, and releases it otherwise. @param {boolean} isOpen */
 export function markOpenCase(isOpen) {
   if (!isOpen) {
     letGo?.();

@@ -1,13 +1,14 @@
-// Puts the HTML of a step on the page and leaves what stays the same as it is. So the browser need not style it and lay it out again, and what a reader has
-// opened stays open. navigator/show/pieces.py names the pieces. In the HTML an empty template with the name of a piece represents one that the page has. A
-// library that compares the whole step instead was measured: at 49 answers the change of the page took 5 ms longer.
+// Puts the HTML of a step on the page and does not touch what stays the same. So the browser need not style it and lay it out again, and
+// parts that a reader has opened stay open. navigator/show/pieces.py names the pieces. In the HTML an empty template with the name of a
+// piece replaces one that the page has. A library that compares the whole step instead was slower: at 49 answers the change of the page
+// took 5 ms longer.
 
 import { findAll } from "../site/elements.js";
 import { engineHtml } from "../site/trusted.js";
 
 const NAME = "template[data-piece]";
 
-/** What is new with each step: a field contains what was typed. What takes the focus or warns is read out only when it is new. */
+/** Elements that are new with each step. A field contains what was typed, and an element with the focus or a warning is read out only when it is new. */
 const ALWAYS_NEW = "input, textarea, .step-title, .error-summary";
 
 /** Returns the pieces that `place` shows, in their order. @param {ParentNode & Node} place */
@@ -15,7 +16,7 @@ export function piecesIn(place) {
   return findAll(place, "[data-piece]");
 }
 
-/** Makes `html` the content of `place`; `pieces` are those that were there when it was asked for. @param {ParentNode & Node} place @param {string} html @param {HTMLElement[]} pieces */
+/** Makes `html` the content of `place`. `pieces` are those that were there at the time of the request. @param {ParentNode & Node} place @param {string} html @param {HTMLElement[]} pieces */
 export function renew(place, html, pieces) {
   const wanted = document.createElement("template");
   /** @type {Map<string | undefined, HTMLElement[]>} */
@@ -25,10 +26,10 @@ export function renew(place, html, pieces) {
   fill(place, wanted.content, (named) => /** @type {HTMLElement} */ (byName.get(named.dataset.piece)?.shift()));
 }
 
-/** Gives `place` the content of `wanted`: of each child the piece that it names, or what is like it there already, or itself. @param {Node} place @param {Node} wanted @param {(named: HTMLElement) => HTMLElement} take */
+/** Gives `place` the content of `wanted`. For each child it uses the piece that the child names, or a similar element in `place`, or the child itself. @param {Node} place @param {Node} wanted @param {(named: HTMLElement) => HTMLElement} take */
 function fill(place, wanted, take) {
   /** @type {Node | null} */
-  let next = place.firstChild; // what is before it is as wanted
+  let next = place.firstChild; // everything before it is as wanted
   /** @param {Node | null} end */
   const clearTo = (end) => {
     while (next && next !== end) {
@@ -55,12 +56,12 @@ function fill(place, wanted, take) {
   clearTo(null);
 }
 
-/** Returns whether a node represents a piece. @param {Node} node @returns {node is HTMLElement} */
+/** Returns whether a node is the name of a piece. @param {Node} node @returns {node is HTMLElement} */
 function isNamed(node) {
   return node instanceof Element && node.matches(NAME);
 }
 
-/** Returns the first from `next` on among its siblings with the name and the attributes of `node`; a fold may be open or closed. @param {Node} node @param {Node | null} next */
+/** Returns the first of `next` and its later siblings with the name and the attributes of `node`. A `details` may be open or closed. @param {Node} node @param {Node | null} next */
 function alike(node, next) {
   for (let one = node instanceof Element && node.matches(ALWAYS_NEW) ? null : next; one; one = one.nextSibling) {
     if (!(one instanceof Element && one.hasAttribute("data-piece")) && isLike(one, node)) {
@@ -70,7 +71,7 @@ function alike(node, next) {
   return null;
 }
 
-/** Returns whether two nodes are the same except for their content. @param {Node} one @param {Node} other */
+/** Returns whether two nodes are the same apart from their content. @param {Node} one @param {Node} other */
 function isLike(one, other) {
   if (one.nodeName !== other.nodeName || one.nodeValue !== other.nodeValue) {
     return false;

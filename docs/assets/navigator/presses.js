@@ -1,7 +1,7 @@
-// What a press on a step means: which button or link it was on, and what a form says.
+// Reads a press on a step: the button or link, and the content of a form.
 import { around, find } from "../site/elements.js";
 
-/** Does what a click on a button or link of a step asks for; a form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
+/** Handles a click on a button or link of a step. A form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
 export function follow(event, step, act) {
   const button = around(event.target, "button[data-do]");
   const link = around(event.target, "a", Element);
@@ -9,19 +9,19 @@ export function follow(event, step, act) {
   if (button) {
     act(button);
   } else if (address?.startsWith("#")) {
-    event.preventDefault(); // to the field at fault or to the deadlines, without a trace in the address
+    event.preventDefault(); // goes to the field with the error or to the deadlines, without a change of the address
     const target = find(step, address);
     target.focus();
     if (target.matches("h2")) {
-      target.scrollIntoView(); // with what it is about below it
+      target.scrollIntoView(); // with its subject below it
     }
   } else if (link && address) {
-    link.setAttribute("target", "_blank"); // beside the case, which stays in view
+    link.setAttribute("target", "_blank"); // in another tab, so that the case stays in view
     link.setAttribute("rel", "noopener");
   }
 }
 
-/** Returns what a form says; a button marked data-skip leaves its fields empty. @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns {Asked} */
+/** Returns the content of a form. A button with data-skip leaves its fields empty. @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns {Asked} */
 export function answerOf(form, submitter) {
   const fields = submitter?.hasAttribute("data-skip") ? {} : Object.fromEntries(new FormData(form));
   const change = form.dataset.change === undefined ? null : Number(form.dataset.change);

@@ -1,11 +1,12 @@
-// A worker with Python in it, watched: one that says nothing for too long is slow to start, or late with a step.
-// The first worker starts as soon as this file is read. The navigator's page asks for it in its head, so Python is under way before
-// the rest of the page and its scripts are there.
+// Watches a worker with Python in it. One that does not answer for too long is slow to start, or late with a step. The first worker starts
+// as soon as this file is read. The navigator's page asks for the file in its head, so Python starts before the rest of the page and its
+// scripts are there.
 
-const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
+const LINK = /^#case(?:=|%3d)/i; // the beginning of the fragment of a link to a case, as some programs escape the sign
 
-// A case in the address leaves it before anything else is done. The browser notes the address of a page outside its history as well: the service worker's list
-// of pages, the measurements of the load, what was typed. So the page is loaded once more, without it.
+// A case in the address is removed from it first. The browser notes the first address of a page in more places than its history. Examples
+// are the service worker's list of pages, the measurements of the load, and what was typed. So the page is loaded once more, without the
+// case.
 if (isLink(location.hash)) {
   const state = { link: location.hash };
   const address = location.pathname + location.search;
@@ -15,7 +16,7 @@ if (isLink(location.hash)) {
   } else {
     location.reload();
   }
-  await new Promise(() => {}); // nothing that needs this file runs in the page that goes
+  await new Promise(() => {}); // keeps code that needs this file from running in the page that is left
 }
 const { link: linked } = history.state ?? window.navigation?.currentEntry?.getState() ?? {};
 if (linked !== undefined) {
@@ -27,22 +28,22 @@ export function isLink(fragment) {
   return LINK.test(fragment);
 }
 
-/** Returns the fragment of the link to a case that opened the page; empty if it was opened without one. */
+/** Returns the fragment of the link to a case that opened the page, empty if there was none. */
 export function linkOfPage() {
   return typeof linked === "string" && isLink(linked) ? linked : "";
 }
 
-// The site's policy takes no text for the address of a script. trusted.js would be one request more before Python starts.
+// The site's policy forbids text as the address of a script. trusted.js would be one more request before Python starts.
 const policy = window.trustedTypes?.createPolicy("python", { createScriptURL: () => ADDRESS });
 const ADDRESS = new URL("../worker.js", import.meta.url).href;
 
 const SECONDS_TO_START = 30;
-const SECONDS_TO_STEP = 10; // before a step is late; it goes on all the same
+const SECONDS_TO_STEP = 10; // until a step is late, but it goes on all the same
 
 /** @type {ReturnType<typeof launch> | null} */
 let launched = launch();
 
-/** Returns a worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
+/** Returns a worker, and a promise of its first event. It is an error if the worker cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
 function launch() {
   try {
     const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });
@@ -56,8 +57,9 @@ function launch() {
 }
 
 /**
- * Starts Python, or takes the one that is under way, and calls back. `ready` is called once, `take` with each reply, and `fail` when it has stopped, with true
- * if the host forbids it to run. `slow` is called when it is late to start, `late` when a reply is late. A late one may still come: `stop` ends it.
+ * Starts Python, or takes the one that is already starting. Calls `ready` once, and `take` with each reply. Calls `fail` when Python has
+ * stopped, with true if the host forbids it to run. Calls `slow` when it is late to start, and `late` when a reply is late. A late reply
+ * may still come: `stop` ends it.
  * @param {{ ready: () => void, take: (reply: Reply) => void, fail: (isForbidden: boolean) => void, slow: () => void, late: () => void }} page
  */
 export function startPython({ ready, take, fail, slow, late }) {
@@ -93,7 +95,7 @@ export function startPython({ ready, take, fail, slow, late }) {
     }
     if (data.error !== undefined) {
       if (data.id === 0) {
-        console.warn(data.error); // from before any answer; later ones could contain a part of the case
+        console.warn(data.error); // from before any answer, as later ones could contain data of the case
       }
       broken();
       return;

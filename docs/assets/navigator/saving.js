@@ -1,5 +1,5 @@
 // The case on the page and its saved version on this device. A case that has a name saves itself after each answer. Two tabs may have the same
-// case open: neither writes over what it has not seen, and the reader says which version to keep.
+// case open: neither overwrites what it has not seen, and the reader says which version to keep.
 import { find, findIfAny } from "../site/elements.js";
 import { ask, askText } from "../site/ask.js";
 import { newId } from "../storage/epoch.js";
@@ -13,13 +13,14 @@ import { hasAnswers, isStartOf } from "../storage/trail.js";
 const NAME = "case-name"; // the field for the name of the case
 
 /**
- * @typedef {{ name: string, when: string, state: CaseState | null, revision: string | null, isDisputed?: boolean, isToldOf?: boolean }} Seen what this tab knows of a saved case: whether
- * the reader has been asked which version to keep, and whether they know that there is a newer one
+ * @typedef {{ name: string, when: string, state: CaseState | null, revision: string | null, isDisputed?: boolean, isToldOf?: boolean }}
+ * Seen what this tab knows about a saved case, and whether the reader has been asked about versions or knows of a newer one
  */
 
 /**
- * Returns the saving of a tab's cases. `here` gives the view on the page; `answered` the one on the page or, if that has no answer, the last one that has. `renumber`
- * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another. `drafts` has the name that is typed and not saved yet.
+ * Makes the object that saves a tab's cases. `here` gives the view on the page, and `answered` that one or, if it has no answer, the last
+ * one that has. `renumber` gives all views of a case another id, and `open` shows a saved case. `changed` is called when the saved version
+ * is another. `drafts` has the name that is typed and not saved yet.
  * @param {{
  *   root: HTMLElement, step: HTMLElement, here: () => View, answered: () => View | undefined, renumber: (from: string, to: string) => void, open: (id: string) => void,
  *   changed: () => void, drafts: ReturnType<typeof draftsOf>, tell: Tell, warn: Warn,
@@ -52,7 +53,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   // --- Saving ---
 
-  /** Saves the case under the name in its field. A new name makes a copy, and the case goes on as that. */
+  /** Saves the case under the name in its field. A new name makes a copy, and the case continues as the copy. */
   const save = async (name = nameField()?.value ?? "") => {
     const fault = savedCases.faultOfName(name);
     if (fault) {
@@ -84,7 +85,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     show();
   };
 
-  /** Writes the case down, or asks what to do with a version that this tab has not seen. With another `id` the case goes on as a copy. @param {string} name @param {string | null} revision */
+  /** Stores the case, or asks what to do with a version that this tab has not seen. With another `id` the case continues as a copy. @param {string} name @param {string | null} revision */
   const write = async (name, revision, done = (/** @type {SavedCase} */ _) => {}, id = here().id) => {
     const { state } = here();
     const { saved, newer } = savedCases.saveCase({ id, name, when: now(), state: /** @type {CaseState} */ (state) }, revision);
@@ -135,7 +136,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   // --- Before another case takes its place ---
 
-  /** Returns whether another case may replace the one on the page: asks if that would lose answers. `what` is where it comes from. @param {string} what */
+  /** Returns whether another case may replace the one on the page, and asks if that would lose answers. `what` is the source of the other case. @param {string} what */
   const mayLeave = async (what) => {
     if (!isUnsaved()) {
       return true;
@@ -222,11 +223,11 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
       seen.delete(id);
       changed();
     },
-    /** The saved version of a case that is about to be shown. */
+    /** Notes the saved version of a case that is about to be shown. */
     opened: note,
-    /** Returns the revision of the saved version of the case on the page, null where this tab knows of none. */
+    /** Returns the revision of the saved version of the case on the page, or null if this tab does not know one. */
     revision: () => seen.get(here().id)?.revision ?? null,
-    /** Takes up what a reload left: the version that this tab had seen, if it is still the saved one. @param {string} id @param {string | null} revision */
+    /** Restores what a reload left: the version that this tab had seen, if it is still the saved one. @param {string} id @param {string | null} revision */
     restore(id, revision) {
       const saved = savedCases.savedCase(id);
       if (saved && revision !== null) {
@@ -238,7 +239,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   };
 }
 
-/** Returns the time of a save as the reader's clock showed it: "10:02", and the day if that was not today. @param {string} when */
+/** Returns the time of a save on the reader's clock: "10:02", and the day if that was not today. @param {string} when */
 function timeOf(when) {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(when) ?? [];
   if (!day || day === today()) {

@@ -1,19 +1,19 @@
-// Python's memory as it was on an earlier visit, once the guide was open and before any answer: with it Python need not start again. It is made by the reader's
-// own browser and kept in its Cache Storage. Pyodide calls this an experiment, so it is never relied on. Anything doubtful is deleted, and Python starts
-// without it.
+// Python's memory from an earlier visit, after the guide was open and before any answer. With it Python starts faster. The reader's own
+// browser makes it and saves it in its Cache Storage. Pyodide calls this an experiment, so the site does not depend on it. If there is any
+// doubt, the memory is deleted, and Python starts without it.
 //
-// One entry has its edition, a digest, and those pages of the memory that are not all zeros, as
-//     [bytes in all, pages kept, the place of each page], each in four bytes, and then the pages.
-// The other entry says that a start from the memory has begun. It is deleted when that has succeeded. If it is found, an earlier start was never finished:
-// perhaps it crashed the tab, and would do so at every visit.
-const STORE = `${new URL("../../", import.meta.url).pathname}wfi-snapshot`; // as in names.js, which would be one request more before Python starts
+// The saved entry has its edition, a digest, and the pages of the memory that do not consist of zeros. Its form is
+//     [bytes in all, pages kept, the place of each page], each in four bytes, then the pages.
+// The other entry says that a start from the memory has begun. It is deleted when that has succeeded. If it is found, an earlier start was
+// never finished. Perhaps it crashed the tab, and would do so at every visit.
+const STORE = `${new URL("../../", import.meta.url).pathname}wfi-snapshot`; // as in names.js, which would be one more request before Python starts
 const MEMORY = "python-memory";
 const BEGUN = "python-memory-begun";
 const PAGE = 4096;
-const MOST_BYTES = 30 * 1024 * 1024; // Python's memory at its start; a larger one cannot be put back
-const SECONDS_TO_READ = 3; // a store that answers slower than that saves nothing
+const MOST_BYTES = 30 * 1024 * 1024; // the most of Python's memory at its start, as a larger one cannot be restored
+const SECONDS_TO_READ = 3; // a slower store would not save time
 
-/** Returns the memory that an earlier visit kept, as a response; null if it is missing or in doubt, or if nothing can be kept. */
+/** Returns the memory that an earlier visit saved, as a response. It is null if it is missing or in doubt, or if nothing can be saved. */
 export async function findMemory() {
   return Promise.race([lookUp(), new Promise((resolve) => setTimeout(resolve, SECONDS_TO_READ * 1000, null))]);
 }
@@ -26,12 +26,12 @@ async function lookUp() {
     }
     await forgetMemory();
   } catch {
-    // No secure address, or storage is blocked: then there is nothing to find.
+    // Without a secure address, or if storage is blocked, there is nothing to find.
   }
   return null;
 }
 
-/** Returns the memory as `loadPyodide` takes it. Throws if it is of another edition than `edition` (a promise), damaged, or slow to come. @param {Response} found @param {Promise<string>} edition */
+/** Returns the memory in the form for `loadPyodide`. Throws if it is of another edition than `edition` (a promise), damaged, or slow to arrive. @param {Response} found @param {Promise<string>} edition */
 export async function readMemory(found, edition) {
   const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_READ * 1000, new Error("the kept memory is slow to read")));
   return Promise.race([unpacked(found, edition), late]);
@@ -56,18 +56,18 @@ async function sayBegun() {
   await store.put(BEGUN, new Response());
 }
 
-/** Says that the start from the kept memory has succeeded. */
+/** Notes that the start from the saved memory has succeeded. */
 export async function confirmMemory() {
   const store = await self.caches.open(STORE);
   await store.delete(BEGUN);
 }
 
-/** Deletes what is kept. */
+/** Deletes what is saved. */
 export async function forgetMemory() {
   await self.caches?.delete(STORE);
 }
 
-/** Returns a function that keeps a memory, given by `makeMemorySnapshot`, even after this thread has lost its network. It throws if nothing can be kept. */
+/** Returns a function that saves a memory from `makeMemorySnapshot`, even after this thread has lost its network. It throws if nothing can be saved. */
 export async function openKeeper() {
   const store = await self.caches.open(STORE);
   return (/** @type {Uint8Array<ArrayBuffer>} */ memory, /** @type {string} */ edition) => keepMemory(store, memory, edition);
@@ -75,7 +75,7 @@ export async function openKeeper() {
 
 /** @param {Cache} store @param {Uint8Array<ArrayBuffer>} memory @param {string} edition */
 async function keepMemory(store, memory, edition) {
-  const header = new Uint32Array(memory.buffer, 0, 2)[1]; // what Pyodide puts before the memory itself
+  const header = new Uint32Array(memory.buffer, 0, 2)[1]; // the size of Pyodide's header before the memory itself
   if (memory.length - header > MOST_BYTES) {
     return;
   }
@@ -104,7 +104,7 @@ function isZero(memory, place) {
   return new Uint32Array(memory.buffer, start, Math.min(PAGE, memory.length - start) / 4).every((word) => word === 0);
 }
 
-/** SHA-256 in hexadecimal. @param {BufferSource} bytes */
+/** Returns the SHA-256 in hexadecimal. @param {BufferSource} bytes */
 export async function digest(bytes) {
   const found = await crypto.subtle.digest("SHA-256", bytes);
   return [...new Uint8Array(found)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -2,7 +2,7 @@
 
 import { button, find, findIfAny, made } from "../site/elements.js";
 
-/** Speaks in the status line of `root`; `step` is asked for the page of the box that the case is at. @param {HTMLElement} root @param {HTMLElement} step */
+/** Makes the status line of `root`. `step` has the link to the page of the present box. @param {HTMLElement} root @param {HTMLElement} step */
 export function statusLine(root, step) {
   const status = find(root, ".navigator-status");
   const aloud = document.createElement("div");
@@ -10,7 +10,7 @@ export function statusLine(root, step) {
   aloud.setAttribute("role", "alert");
   root.prepend(aloud);
 
-  /** Says something; with `busy`, beside a sign that work is going on. @param {string} words */
+  /** Says something. With `busy` it is beside a sign of work. @param {string} words */
   const tell = (words, busy = false) => {
     const line = made("p", {}, words);
     if (busy) {
@@ -26,7 +26,7 @@ export function statusLine(root, step) {
     status.style.minHeight = "";
   };
 
-  /** Says what is wrong, at once; with `again`, offers to try again and a route without the navigator. `more` are further buttons: [words, what it does]. @param {string} words @param {() => void} [again] @param {[string, () => void][]} more */
+  /** Says at once what is wrong. With `again`, it offers to try again and a route without the navigator. `more` are further buttons: [words, function]. @param {string} words @param {() => void} [again] @param {[string, () => void][]} more */
   const warn = (words, again, more = []) => {
     const line = tell(`${words} `);
     line.className = "navigator-warning";
@@ -42,7 +42,7 @@ export function statusLine(root, step) {
     more.forEach(([name, work]) => line.append(" ", button(name, "button secondary", work)));
   };
 
-  /** Takes off the words about work that is done; others stay until something new is said. Their room stays: nothing moves under a press. */
+  /** Removes the words about finished work. Others stay until there is something new to say. Their room stays, so that nothing moves under a press. */
   const settle = () => {
     if (status.querySelector("progress")) {
       const height = status.offsetHeight;
@@ -51,7 +51,7 @@ export function statusLine(root, step) {
     }
   };
 
-  /** Has words read out at once that are on the page elsewhere; what takes the focus is not an alert of its own. @param {string} words */
+  /** Has words read out at once that are elsewhere on the page, because an element with the focus is not an alert. @param {string} words */
   const announce = (words) => { aloud.textContent = words; };
 
   return { tell, warn, settle, announce, clear };

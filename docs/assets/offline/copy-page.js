@@ -1,5 +1,5 @@
-// Says whether this device has a complete copy of the site, and makes or deletes it on a press. What it says follows what happens meanwhile: a
-// copy is also made some seconds into a first visit, and another tab may delete it.
+// Says whether this device has a complete copy of the site, and makes or deletes it on a press. The text is updated meanwhile. A copy is
+// also made some seconds into a first visit, and another tab may delete it.
 import { find, made } from "../site/elements.js";
 import { hasCopy } from "../storage/caches.js";
 import { onErased } from "../storage/everything.js";
@@ -26,8 +26,8 @@ export async function start(element) {
     state.textContent = "An offline copy cannot be saved in this browser, or because of how this site was opened. You can still read, save and print the pages.";
     return;
   }
-  let isMaking = false; // on a press, here
-  let isErased = false; // everything has been, in another tab, since that press
+  let isMaking = false; // after a press, here
+  let isErased = false; // everything has been deleted in another tab since that press
   let isOffered = true;
   /** @type {ServiceWorker | null} the worker that is making a copy */
   let watched = null;
@@ -93,7 +93,7 @@ export async function start(element) {
 
 const FILES_NAMED = 5;
 
-/** Returns what the host sends wrongly, for the person who maintains it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
+/** Returns what the host sends wrongly, for the person who runs it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
 function aboutTheHost(found) {
   const { faults = [], isBare = false } = found ?? {};
   const rows = rowsOf(faults);
@@ -103,7 +103,7 @@ function aboutTheHost(found) {
   ];
 }
 
-/** Returns the same of the file without which the browser begins no copy. @param {HostFaults | null} found */
+/** Returns the same for sw.js, because without it the browser cannot begin a copy. @param {HostFaults | null} found */
 function aboutTheWorker(found) {
   const words = "The browser cannot make an offline copy, because the host sends this file with a wrong header. If you look after this site, correct the host:";
   return found ? [made("p", {}, words), made("ul", {}, ...rowsOf(found.faults))] : [];

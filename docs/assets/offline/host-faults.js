@@ -1,17 +1,17 @@
-// What the host of the site sends wrongly: headers of the files of the copy, which sw.js has noted, and of sw.js itself.
+// Finds what the host of the site sends wrongly: headers of the files of the copy, which sw.js has noted, and of sw.js itself.
 import { builds, fileOfCopy } from "../storage/caches.js";
 import { ROOT } from "../storage/names.js";
 import { WORKER } from "./host.js";
 
-const FAULTS = new URL("sw.js?faults", ROOT); // sw.js has it beside the files
+const FAULTS = new URL("sw.js?faults", ROOT); // sw.js saves it beside the files
 
-/** Returns what the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null if nothing is known. @returns {Promise<HostFaults | null>} */
+/** Returns what the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}. See sw.js. It is null if nothing is known. @returns {Promise<HostFaults | null>} */
 export async function hostFaults() {
   const found = await fileOfCopy((await builds()).at(-1), FAULTS);
   return found ? found.json() : null;
 }
 
-/** Returns what the host sends wrongly with sw.js itself, as in `hostFaults`. A copy cannot begin without it. Null if that is as it should be, or not known. @returns {Promise<HostFaults | null>} */
+/** Returns what the host sends wrongly with sw.js itself, in the form of `hostFaults`. Without sw.js a copy cannot begin. It is null if sw.js is right, or not known. @returns {Promise<HostFaults | null>} */
 export async function workerFaults() {
   try {
     const response = await fetch(WORKER, { cache: "reload", redirect: "manual" });
@@ -28,7 +28,7 @@ export async function workerFaults() {
 }
 
 /**
- * Whether a header of sw.js does: any name of JavaScript, and the policy that is due, in any order, or none.
+ * Tests of the headers of sw.js: any name of JavaScript, and the right policy, in any order, or none.
  * @type {Record<string, (came: string | null, due: string) => boolean>}
  */
 const MATCHES = {

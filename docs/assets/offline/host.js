@@ -1,9 +1,9 @@
-// What the host of the site says of its edition.
+// Asks the host of the site about its edition.
 import { fileOfCopy } from "../storage/caches.js";
 import { ROOT } from "../storage/names.js";
 
 export const WORKER = new URL("sw.js", ROOT);
-const VERSION = new URL("version.json", ROOT); // sw.js has a copy of it beside the files
+const VERSION = new URL("version.json", ROOT); // sw.js saves a copy of it beside the files
 const SECONDS_FOR_VERSION = 4;
 
 /** @typedef {{ version?: Version, isOther?: true }} Answer */
@@ -15,13 +15,13 @@ let hearFirst;
 /** @type {Promise<void>} */
 const first = new Promise((resolve) => { hearFirst = resolve; });
 
-/** Returns whether the host offers an offline copy, as far as it has said; resolves when it has been asked. */
+/** Returns whether the host offers an offline copy, if it has said so. Resolves when it has been asked. */
 export async function isCopyOffered() {
   await first;
   return heard.version?.offline !== false;
 }
 
-/** Returns what the host says of its edition now. */
+/** Returns what the host says about its edition now. */
 export async function latest() {
   heard = await answerOf(VERSION);
   hearFirst();
@@ -29,8 +29,9 @@ export async function latest() {
 }
 
 /**
- * Returns what the host answers. {version}: the answer of such a site. {isOther: true}: another answer (another site, a redirect, nothing at this address, the page of
- * a network that asks to log in). {}: silence for some seconds, or a host that is out of order or out of reach.
+ * Returns the host's answer: {version}, or {isOther: true} if the answer is not from such a site. That can be another site, a redirect,
+ * nothing at this address, or the page of a network that asks to log in. It is {} if the host does not answer for some seconds, is out of
+ * order or out of reach.
  * @param {URL} address @returns {Promise<Answer>}
  */
 async function answerOf(address) {
@@ -47,7 +48,7 @@ async function answerOf(address) {
   }
 }
 
-/** Returns what a text says of an edition; null if it is not a version.json of such a site. @param {string} text @returns {Version | null} */
+/** Returns what a text says about an edition, or null if it is not a version.json of such a site. @param {string} text @returns {Version | null} */
 function versionIn(text) {
   try {
     const version = JSON.parse(text);
@@ -57,13 +58,13 @@ function versionIn(text) {
   }
 }
 
-/** Returns what is known of the edition of a build: from its copy, else from the host if it has the same one. @param {string | undefined} build @returns {Promise<Version | null | undefined>} */
+/** Returns what is known about the edition of a build: from its copy, else from the host if it has the same one. @param {string | undefined} build @returns {Promise<Version | null | undefined>} */
 export async function versionOf(build) {
   const own = await fileOfCopy(build, VERSION);
   return (own && versionIn(await own.text())) || (heard.version?.build === build ? heard.version : null);
 }
 
-/** Returns whether one edition came before another, as far as both are known; those without a stamp came before those with one. @param {Version | null | undefined} one @param {Version | null | undefined} other */
+/** Returns whether one edition came before another, if both are known. Those without a stamp came before those with one. @param {Version | null | undefined} one @param {Version | null | undefined} other */
 export function isOlder(one, other) {
   return Boolean(one && other?.stamp && !((one.stamp ?? 0) >= other.stamp));
 }

@@ -1,12 +1,12 @@
-// Says on every page how fresh it is, and lets a newer edition in when the reader wants it. sw.js keeps the copy itself.
+// Says on every page how current it is, and loads a newer edition when the reader wants it. sw.js saves the copy itself.
 //   a newer edition is ready        a line with a button; never while a case is open, in this tab or another
-//   the host has an older one       the same line, in true words
-//   no network, or no answer        the edition and when it was last checked; after 14 days a warning that stays
-//   the host answers otherwise      the same, and a button that deletes the offline copy; nothing is deleted by itself
+//   the host has an older one       the same line, saying so
+//   offline, or no answer           the edition and when it was last checked; after 14 days a warning that stays
+//   the host answers differently    the same, and a button that deletes the offline copy; nothing is deleted by itself
 //   no offline copy any more        the copy on this device is deleted (`offline: false` in mkdocs.yml)
 //   an urgent edition is out        the navigator stops until the page is loaded again
-// It looks when a page opens, when the reader comes back to it, and when the network comes back.
-// Nothing waits for any of this: without service workers the site still works as a plain website.
+// It checks when a page opens, when the reader returns to it, and when the network is back.
+// Nothing waits for any of this. In a browser without service workers the site works as a plain website.
 import { button, findIfAny, made } from "../site/elements.js";
 import { builds, hasCopy } from "../storage/caches.js";
 import "../storage/former-names.js";
@@ -16,16 +16,16 @@ import { isOlder, latest, versionOf } from "./host.js";
 import { buildOf, dayOf, dropCopy, keepCopy, ownController, ownRegistration } from "./site-copy.js";
 
 const OLD_AFTER_DAYS = 14;
-const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
+const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's page, come first
 const DAY = 86_400_000;
 
 /** @typedef {{ line: HTMLElement, workers: ServiceWorkerContainer | undefined, build: string | undefined }} Place */
 
-/** Watches over the edition for the page, for as long as it is open; `line` is the status line for it. @param {HTMLElement} line */
+/** Watches the edition of the page for as long as the page is open. `line` is the status line for it. @param {HTMLElement} line */
 export async function start(line) {
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
   const said = await latest();
-  // A page that came from no copy is of the edition that the host had when it was opened.
+  // A page that did not come from a copy is of the host's edition at that time.
   const place = { line, workers, build: (await buildOf(ownController())) ?? said.version?.build };
   const registered = await ownRegistration();
   if (registered) {
@@ -41,7 +41,7 @@ export async function start(line) {
 }
 
 /**
- * Does what follows from what the host says of its edition.
+ * Acts on what the host says about its edition.
  * @param {Awaited<ReturnType<typeof latest>>} answer @param {Place} place
  */
 async function follow({ version, isOther }, { line, workers, build }) {
@@ -49,7 +49,7 @@ async function follow({ version, isOther }, { line, workers, build }) {
   if (workers && version?.offline === false) {
     await retire(line);
   }
-  // If the first look had no answer, the build is not known and the page's own label has to do.
+  // If no build is known, because the first check had no answer, the page's own label is used.
   if (workers && version?.urgent && (build ? version.build !== build : version.edition !== line.dataset.edition)) {
     stopTheNavigator(line, isOlder(version, await versionOf(build)));
     return;
@@ -75,10 +75,10 @@ async function follow({ version, isOther }, { line, workers, build }) {
   if (registered && version) {
     noteChecked(dayOf(new Date()));
   }
-  registered?.update().catch(() => {}); // when offline there is nothing newer
+  registered?.update().catch(() => {}); // offline there is nothing newer
 }
 
-/** Deletes a copy that this site no longer offers, and says so. It does so even if the worker of the retired site was first: that one cannot delete the note. @param {HTMLElement} line */
+/** Deletes a copy that this site no longer offers, and says so. It also does this after the worker of the retired site, which cannot delete the note. @param {HTMLElement} line */
 async function retire(line) {
   const hadCopy = lastChecked() !== null || (await hasCopy());
   await dropCopy();
@@ -92,7 +92,7 @@ function keepLater() {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(ERASED) : null;
   channel?.addEventListener("message", noteNoMore);
   const isWanted = () => !isErasedMeanwhile() && !isUnwanted();
-  const keep = () => keepCopy(isWanted).catch(() => {}).finally(() => channel?.close()); // an open one keeps a page out of the browser's memory
+  const keep = () => keepCopy(isWanted).catch(() => {}).finally(() => channel?.close()); // with an open one, the browser does not keep a page in memory
   setTimeout(() => whenIdle(keep), MILLISECONDS_BEFORE_FIRST_COPY);
 }
 
@@ -105,7 +105,7 @@ function tellAge(line) {
   say(line, `You are offline. ${words}${warning}`, isOld);
 }
 
-/** Tells that the host answers otherwise than this site does. Nothing is deleted by itself: the answer may be that of a network, not of the host. @param {HTMLElement} line */
+/** Says that the host does not answer like this site. Nothing is deleted by itself, because the answer may be that of a network, not of the host. @param {HTMLElement} line */
 function tellOfAnother(line) {
   const { words, isOld } = age(line);
   const what = "The host answered, but not as this site does. It may have moved or been retired. If this network asks you to log in, do that first.";
@@ -124,37 +124,37 @@ function age(line) {
   return { words: `This is edition ${edition}, reviewed on ${reviewed}. ${when}`, isOld: days === null || days >= OLD_AFTER_DAYS };
 }
 
-let isStopped = false; // an urgent edition is out: nothing takes the place of that word, until the page is loaded again
+let isStopped = false; // an urgent edition is out, and nothing replaces that message until the page is loaded again
 
 /** @param {HTMLElement} line @param {string} words @param {boolean} isWarning @param {HTMLElement} [press] */
 function say(line, words, isWarning = false, press) {
   if (isStopped || line.textContent === `${words} ${press?.textContent ?? ""}`) {
-    return; // what is there already is not read out again, and its button keeps the focus
+    return; // the same message is not read out again, and its button keeps the focus
   }
   const className = isWarning ? "edition-line edition-warning" : "edition-line";
   line.replaceChildren(made("p", { className }, `${words} `, ...(press ? [press] : [])));
 }
 
-/** Looks for a newer copy that waits to be let in, and goes over to it with every other tab once it has been. @param {ServiceWorkerRegistration} registration @param {Place} place */
+/** Looks for a newer copy that waits. Once the reader accepts it, this tab and all others load it. @param {ServiceWorkerRegistration} registration @param {Place} place */
 function watch(registration, { line, workers, build }) {
   const listen = () => registration.installing?.addEventListener("statechange", () => isNewerReady(registration) && offerIt(line, registration, build));
   listen();
   registration.addEventListener("updatefound", listen);
-  // A page of this site may be under the worker of a site above it, whose editions are not its own.
+  // A page of this site may be under the worker of a site above it, with other editions.
   workers?.addEventListener("controllerchange", async () => ownController() && ((await isCaseOpen()) || location.reload()));
 }
 
-/** Returns whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. @param {ServiceWorkerRegistration | undefined} registration */
+/** Returns whether a newer copy waits for a page that came from an older one. A page that did not come from a copy is not older. @param {ServiceWorkerRegistration | undefined} registration */
 function isNewerReady(registration) {
   return Boolean(registration?.waiting && ownController());
 }
 
-/** Offers the copy that waits. A host may have gone back to an older edition: then the reader is told that. @param {HTMLElement} line @param {ServiceWorkerRegistration} registration @param {string | undefined} build */
+/** Offers the copy that waits. If the host has gone back to an older edition, the text says so. @param {HTMLElement} line @param {ServiceWorkerRegistration} registration @param {string | undefined} build */
 async function offerIt(line, registration, build) {
   const other = (await builds()).findLast((one) => one !== build);
   const [own, next] = await Promise.all([build, other].map(versionOf));
   if (!other || !isNewerReady(registration)) {
-    return; // the worker of a retired site has no copy, or it has not waited
+    return; // the worker of a retired site does not have a copy, or it has not waited
   }
   const isBack = isOlder(next, own);
   const words = isBack ? goneBackTo(/** @type {Version} */ (next)) : "A new edition of this site is available.";
@@ -173,7 +173,7 @@ function goneBackTo({ edition, reviewed }) {
   return `This site has gone back to an older edition: ${edition}, reviewed on ${reviewed}.`;
 }
 
-/** Returns whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
+/** Returns whether a case is open in any tab of this site. An edition never changes in the middle of a case. */
 async function isCaseOpen() {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   return held.some(({ name }) => name === CASE_IS_OPEN);

@@ -1,5 +1,5 @@
-// The copy of this site on this device: its service worker is registered, asked and removed here. sw.js fills the copy itself. If the browser has no service
-// workers, only the function that says so is called.
+// The copy of this site on this device: registers, asks and deletes its service worker. sw.js fills the copy itself. In a browser without
+// service workers, only the functions that say so are called.
 import { scriptOf } from "../site/trusted.js";
 import { dropCopies } from "../storage/caches.js";
 import { COPY, ROOT } from "../storage/names.js";
@@ -16,14 +16,14 @@ export function onCopy(work) {
 const changes = new EventTarget();
 
 /**
- * Keeps a copy of the site on this device, and resolves when it is complete. Rejects if that is not possible. Does nothing if `isWanted` says no once its turn
- * has come. A copy may have been deleted, here or in another tab, since this page planned one.
+ * Saves a copy of the site on this device, and resolves when it is complete. Rejects if that is not possible. Does nothing if `isWanted`
+ * returns false when its turn comes. The copy may have been deleted, here or in another tab, since this page began to make one.
  */
 export async function keepCopy(isWanted = () => true) {
   const isTakenAway = takenAwaySince();
   const registration = await inTurn(async () => {
     const found = isWanted() && (await register());
-    return found && (isTakenAway() || isUnwanted()) ? drop() : found; // deleting a copy does not wait for a host that is silent
+    return found && (isTakenAway() || isUnwanted()) ? drop() : found; // the deletion of a copy does not wait for a host that does not answer
   });
   const worker = registration && (registration.installing ?? registration.waiting ?? registration.active);
   if (!registration || !worker) {
@@ -48,7 +48,7 @@ export async function keepCopy(isWanted = () => true) {
   noteChecked(dayOf(new Date()));
 }
 
-/** Registers the worker. Where that fails, once more: the browser may have kept an answer of sw.js that the host has put right since, which "not changed" confirms. */
+/** Registers the worker, and tries once more after a failure. The browser may have kept a wrong answer of sw.js that the host has fixed since, and that "not changed" confirms. */
 async function register() {
   const attempt = () => navigator.serviceWorker.register(scriptOf(WORKER), { updateViaCache: "none" });
   return attempt().catch(async () => {
@@ -57,19 +57,19 @@ async function register() {
   });
 }
 
-/** Returns the registration of this site's service worker. Asked for one address, the browser may name that of a site above this one, as long as ours is being installed. */
+/** Returns the registration of this site's service worker. For one address, the browser may name that of a site above this one while ours is being installed. */
 export async function ownRegistration() {
   const found = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   return found.find(({ scope }) => scope === ROOT.href);
 }
 
-/** This site's service worker, if this page came from it. */
+/** Returns this site's service worker, if this page came from it. */
 export function ownController() {
   const worker = location.protocol.startsWith("http") ? navigator.serviceWorker?.controller : null;
   return worker?.scriptURL === WORKER.href ? worker : null;
 }
 
-/** Takes the copy of the site off this device, also one that is being made; pages then come from the host. */
+/** Deletes the copy of the site from this device, even one that is being made. Pages then come from the host. */
 export async function dropCopy() {
   noteTakenAway();
   await inTurn(drop, AbortSignal.timeout?.(MILLISECONDS_TO_ANSWER)).catch((fault) => (fault.name === "TimeoutError" ? drop() : Promise.reject(fault)));
@@ -80,31 +80,31 @@ async function drop() {
   const registration = await ownRegistration();
   const { installing, waiting, active } = registration ?? {};
   await Promise.all([installing, waiting, active].map((worker) => askInTime(worker, "drop"))); // open pages keep a worker, and one may be filling a copy
-  await inTime(registration?.unregister()); // it waits for what the browser has begun, such as asking a silent host for sw.js, and comes after that
+  await inTime(registration?.unregister()); // it waits for what the browser has begun, such as a request for sw.js without an answer, so it comes last
   await dropCopies();
 }
 
-/** Begins or deletes copies one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. @template Done @param {() => Promise<Done>} work @param {AbortSignal} [signal] @returns {Promise<Done>} */
+/** Runs the work that begins or deletes a copy one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. @template Done @param {() => Promise<Done>} work @param {AbortSignal} [signal] @returns {Promise<Done>} */
 function inTurn(work, signal) {
   return navigator.locks.request(COPY, signal ? { signal } : {}, work);
 }
 
-/** Returns which build a service worker serves; null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
+/** Returns the build that a service worker serves, or null without a worker or an answer. @param {ServiceWorker | null} worker @returns {Promise<string | null>} */
 export function buildOf(worker) {
   return askInTime(worker, "build");
 }
 
-/** Returns what a service worker answers; null without a worker or an answer. A worker of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
+/** Returns what a service worker answers, or null without a worker or an answer. One of an older edition may not know the question. @param {ServiceWorker | null | undefined} worker @param {string} what @returns {Promise<any>} */
 function askInTime(worker, what) {
   return worker ? inTime(ask(worker, what)) : Promise.resolve(null);
 }
 
-/** Returns what is answered within some seconds, or null. @param {Promise<unknown> | undefined} answer */
+/** Returns what is answered within some seconds, else null. @param {Promise<unknown> | undefined} answer */
 function inTime(answer) {
   return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]);
 }
 
-/** Returns what a service worker answers; null if it stops without an answer. @param {ServiceWorker} worker @param {string} what */
+/** Returns what a service worker answers, or null if it ends without an answer. @param {ServiceWorker} worker @param {string} what */
 function ask(worker, what) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,5 +1,5 @@
-// The question before everything is deleted. Someone who gives the device to another person wants to leave nothing from this site. Someone who only goes on to
-// the next person, perhaps offline, still needs the offline copy. So if there is a copy, the reader says which.
+// Asks before everything is deleted. A reader who gives the device away wants all data of this site deleted. A reader who only goes on to
+// the next customer, perhaps offline, still needs the offline copy. So if there is a copy, the reader chooses.
 import { ask } from "../site/ask.js";
 import { dropCopy } from "../offline/site-copy.js";
 import { hasCopy } from "../storage/caches.js";
@@ -12,8 +12,8 @@ const OF_THE_COPY = "This browser also has an offline copy of this site. The cop
 const NO_NETWORK = "You are offline now.";
 
 /**
- * Asks, and deletes what the reader says. Calls `begin` once it is settled that something goes, and resolves with "everything", "all but the copy", or "" if
- * the reader keeps it all.
+ * Asks, and deletes what the reader says. Calls `begin` once the reader has chosen to delete something. Resolves with "everything", "all
+ * but the copy", or "" if the reader keeps it all.
  */
 export async function askAndErase(begin = () => {}) {
   const choice = await ask(question(await hasCopy())); // a double press asks once: see ask.js
@@ -21,7 +21,7 @@ export async function askAndErase(begin = () => {}) {
     begin();
     await eraseKept(choice === "everything");
     if (choice === "everything") {
-      await dropCopy().catch(() => {}); // storage is blocked: then there is no copy
+      await dropCopy().catch(() => {}); // if storage is blocked, there is no copy
     }
   }
   return choice;

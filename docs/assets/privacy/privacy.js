@@ -1,4 +1,4 @@
-// On the page about privacy: what this browser keeps of the site, and the button that deletes it.
+// On the page about privacy: what this browser saves from the site, and the button that deletes it.
 import { find, made } from "../site/elements.js";
 import { askAndErase } from "./erase.js";
 import { whatIsKept } from "../storage/everything.js";

@@ -1,5 +1,5 @@
-// No page shows this site inside itself: it could lay itself over a button here, and have a reader press what they do not see. A host says so with a header.
-// Where one sets none, the page gives way itself, before any other script of it runs.
+// Keeps other pages from showing this site in a frame. They could cover a button, and have a reader press what they do not see. A host
+// forbids frames with a header. If it sets none, the page leaves the frame itself, before any other script of it runs.
 if (window.top !== window.self) {
   const [words, link] = [document.createElement("p"), document.createElement("a")];
   link.href = location.href;
@@ -11,5 +11,5 @@ if (window.top !== window.self) {
   document.body.replaceChildren(words);
 }
 
-/** Whether the page has given way. */
+/** Whether the page has left the frame. */
 export const isFramed = window.top !== window.self;

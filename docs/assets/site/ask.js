@@ -1,4 +1,4 @@
-// The site's own questions. A browser may suppress the ones that it offers to scripts, and then answers in the reader's place.
+// The site's own questions. A browser may suppress its questions for scripts, and then answers for the reader.
 
 import { around, made } from "./elements.js";
 
@@ -18,7 +18,7 @@ export function ask({ title, text, choices, cancel = "Cancel" }) {
   }
   const buttons = choices.map(([value, words], place) => button(value, words, place ? "secondary" : ""));
   const no = button("", cancel, "secondary");
-  no.autofocus = true; // a press of Enter too many changes nothing
+  no.autofocus = true; // one press of Enter too many must not change anything
   return show(title, [paragraphs(text), made("p", { className: "buttons" }, ...buttons, no)]);
 }
 
@@ -45,12 +45,12 @@ export function askText({ title, text = [], label, value, words, faultOf }) {
     }
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", "ask-fault");
-    field.focus(); // what is wrong is read out with the field
+    field.focus(); // the error is read out with the field
   });
   return show(title, [paragraphs(text), form], field);
 }
 
-/** Shows a text that the reader is to copy by hand. @param {{ title: string, label: string, value: string }} shown @returns {Promise<string>} */
+/** Shows a text for the reader to copy by hand. @param {{ title: string, label: string, value: string }} shown @returns {Promise<string>} */
 export function showText({ title, label, value }) {
   if (dialog) {
     return Promise.resolve("");
@@ -81,7 +81,7 @@ function show(title, content, field) {
   field?.focus();
   field?.select();
   return new Promise((resolve) => {
-    // The browser tells of a closed dialog only a while later, and a press until then would meet a question that is over. So nothing waits for that.
+    // The browser reports a closed dialog a little later, and a press before that would meet a question that is over. So nothing waits for the report.
     settle = (/** @type {string} */ value) => {
       [dialog, settle] = [null, null];
       asked.close();
@@ -99,7 +99,7 @@ function paragraphs(text) {
   return made("div", { id: "ask-text" }, ...text.map((words) => made("p", { textContent: words })));
 }
 
-/** Returns a field that a browser never sends to its maker, as `PRIVATE_FIELD` of navigator/show/fields.py says it. @param {Partial<HTMLInputElement>} properties */
+/** Makes a field whose content a browser does not send to its maker, like `PRIVATE_FIELD` of navigator/show/fields.py. @param {Partial<HTMLInputElement>} properties */
 function textField(properties) {
   const field = made("input", { type: "text", className: "ask-field", ...properties });
   const alone = { autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", writingsuggestions: "false" };

@@ -1,5 +1,5 @@
-// What a reader copies goes to the clipboard without the colours of this site. From dark colours, a browser's own copy would include light text, and nobody can
-// read that on white paper. Headings, lists, tables, links and emphasis stay.
+// Puts what a reader copies on the clipboard without the colours of this site. A browser's own copy of a dark page would include light
+// text, which cannot be read on white paper. Headings, lists, tables, links and emphasis stay.
 
 import { around } from "./elements.js";
 
@@ -14,7 +14,7 @@ const KEPT_ATTRIBUTES = { A: ["href"], OL: ["start"], TD: ["colspan", "rowspan"]
 document.addEventListener("copy", (event) => {
   const selection = document.getSelection();
   if (event.defaultPrevented || !selection || selection.isCollapsed || isTyping(event.target)) {
-    return; // in a field the words alone are copied anyway
+    return; // in a field only the words are copied anyway
   }
   const plain = document.createElement("div");
   for (let number = 0; number < selection.rangeCount; number += 1) {
@@ -28,7 +28,7 @@ document.addEventListener("copy", (event) => {
 /** @param {EventTarget | null} target */
 const isTyping = (target) => Boolean(around(target, "input, textarea, [contenteditable]"));
 
-/** Returns the content of a range as plain elements. If it is inside one heading, list or table, that is around it. @param {Range} range */
+/** Returns the content of a range as plain elements. If it is inside one heading, list or table, that is put around it. @param {Range} range */
 function without(range) {
   const { commonAncestorContainer: common } = range;
   const whole = common instanceof Element ? common : common.parentElement;
@@ -46,7 +46,7 @@ function without(range) {
 /** @param {Node} node @param {Range} range @returns {Node[]} */
 const inside = (node, range) => [...node.childNodes].flatMap((child) => plainOf(child, range));
 
-/** Returns the part of a node in a range, without styles: an element, or its content if the element has no meaning. @param {Node} node @param {Range} range @returns {Node[]} */
+/** Returns the part of a node in a range: an element without styles, or only its content if the element has no meaning. @param {Node} node @param {Range} range @returns {Node[]} */
 function plainOf(node, range) {
   if (!range.intersectsNode(node)) {
     return [];
@@ -67,7 +67,7 @@ function plainOf(node, range) {
   return [plain];
 }
 
-/** Returns whether a reader can see an element: they do not mean to copy what is hidden. @param {Element} element */
+/** Returns whether a reader can see an element. They do not mean to copy what is closed or hidden. @param {Element} element */
 function isShown(element) {
   return element.checkVisibility?.() ?? (element.getClientRects().length > 0 || getComputedStyle(element).display === "contents");
 }

@@ -1,5 +1,5 @@
-// Looks elements up by what they have to be, and makes them. What is not there, or of another kind, is a fault of ours: it is named at once instead of
-// being met later as "null".
+// Finds elements of a given kind, and makes them. A missing element, or one of another kind, is a fault of ours. It is named at once, so
+// that it does not appear later as "null".
 
 /** @template Kind @typedef {new () => Kind} KindOf */
 
@@ -16,7 +16,7 @@ export function find(place, selector, kind) {
 }
 
 /**
- * Returns the same; null if it is missing.
+ * Returns the same, or null if it is missing.
  * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind | null}
  */
 export function findIfAny(place, selector, kind) {
@@ -24,7 +24,7 @@ export function findIfAny(place, selector, kind) {
 }
 
 /**
- * All elements in `place` that `selector` names, in their order.
+ * Returns all elements in `place` that `selector` names, in their order.
  * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind[]}
  */
 export function findAll(place, selector, kind) {
@@ -32,7 +32,7 @@ export function findAll(place, selector, kind) {
 }
 
 /**
- * Returns the element around what an event is about, itself included; null if it is missing.
+ * Returns the element around the target of an event, or the target itself, or null.
  * @template {Element} [Kind=HTMLElement] @param {EventTarget | null} target @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind | null}
  */
 export function around(target, selector, kind) {
@@ -48,7 +48,7 @@ function ofKind(element, kind) {
 }
 
 /**
- * Returns a new element with these properties and this content.
+ * Makes an element with these properties and this content.
  * @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {{ [Name in keyof HTMLElementTagNameMap[Tag]]?: HTMLElementTagNameMap[Tag][Name] }} properties
  * @param {(Node | string)[]} content @returns {HTMLElementTagNameMap[Tag]}
  */
@@ -59,7 +59,7 @@ export function made(tag, properties = {}, ...content) {
 }
 
 /**
- * Returns a button that does something when it is pressed.
+ * Makes a button that does something when it is pressed.
  * @param {string} words @param {string} className @param {() => void} work
  */
 export function button(words, className, work) {

@@ -1,5 +1,5 @@
-// The menu and the search as dialogs of the browser. It keeps the focus inside, closes them with Escape, and returns the focus to the button that opened
-// them. Also what has to be open if there is room for it, or on paper.
+// The menu and the search as dialogs of the browser. It keeps the focus inside, closes them with Escape, and returns the focus to the
+// button that opened them. This file also opens closed parts if there is room for them, or on paper.
 import { isFramed } from "./alone.js";
 import { around, find, findAll, findIfAny } from "./elements.js";
 import { startSearch } from "./search.js";
@@ -13,10 +13,10 @@ if (!isFramed) {
   unfoldContents();
   unfoldOnPaper();
   document.body.dataset.started = "";
-  document.body.dispatchEvent(new Event("started", { bubbles: true })); // what was pressed meanwhile is heard now: first.js
+  document.body.dispatchEvent(new Event("started", { bubbles: true })); // presses meanwhile are repeated now: first.js
 }
 
-/** Lets the buttons that name a dialog in aria-controls open it; `before` and `after` are called around its being open. @param {HTMLDialogElement} dialog */
+/** Lets the buttons that name a dialog in aria-controls open it. `before` is called before it opens, and `after` when it has closed. @param {HTMLDialogElement} dialog */
 function startDialog(dialog, before = () => {}, after = () => {}) {
   const openers = document.querySelectorAll(`[aria-controls="${dialog.id}"]`);
   const tell = () => openers.forEach((opener) => opener.setAttribute("aria-expanded", String(dialog.open)));
@@ -24,12 +24,12 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
     opener.addEventListener("click", () => {
       before();
       dialog.showModal();
-      document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled again
+      document.documentElement.toggleAttribute("data-behind", true); // with a class there the browser would style the whole page again
       tell();
     });
   }
   dialog.addEventListener("close", () => {
-    if (!dialog.open) { // the browser tells of it late: it may have been opened again by then
+    if (!dialog.open) { // the browser reports it late, and it may have been opened again by then
       document.documentElement.toggleAttribute("data-behind", false);
       after();
       tell();
@@ -38,12 +38,12 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
   find(dialog, ".dialog-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) {
-      dialog.close(); // a press on what lies behind it
+      dialog.close(); // a press outside it
     }
   });
 }
 
-/** On a small screen the menu moves into a dialog for as long as that is open. */
+/** Moves the menu on a small screen into a dialog for as long as that is open. */
 function startMenu() {
   const dialog = find(document, ".menu-dialog", HTMLDialogElement);
   const menu = find(document, ".menu");
@@ -54,7 +54,7 @@ function startMenu() {
   matchMedia(MENU_HAS_ROOM).addEventListener("change", () => dialog.open && dialog.close());
 }
 
-/** A long menu scrolls by itself: it begins where its entry for this page can be seen. @param {HTMLElement} menu */
+/** Scrolls a long menu, so that its entry for this page can be seen. @param {HTMLElement} menu */
 function showCurrent(menu) {
   const entry = menu.querySelector("[aria-current]")?.getBoundingClientRect();
   const frame = menu.getBoundingClientRect();
@@ -68,7 +68,7 @@ function unfoldContents() {
   const contents = findIfAny(document, ".toc > details", HTMLDetailsElement);
   const room = matchMedia(CONTENTS_HAVE_ROOM);
   if (contents && room.matches) {
-    contents.open = true; // without room it stays as it is: a reader may have opened it before this script ran
+    contents.open = true; // without room it does not change, because a reader may have opened it before this script ran
   }
   room.addEventListener("change", () => {
     if (contents) {
@@ -83,7 +83,7 @@ function unfoldContents() {
   });
 }
 
-/** On paper nothing can be unfolded, so what is folded in the text is printed open. */
+/** Opens all closed parts of the text for printing, because they cannot be opened on paper. */
 function unfoldOnPaper() {
   /** @type {HTMLElement[]} */
   let opened = [];

@@ -1,5 +1,5 @@
-// Facts for the foot of a printed page that only the browser knows: the address of the page, and the day of printing. edition.css
-// sets the edition beside it. Browsers that cannot set the margins of pages get a line at the foot of each instead.
+// Adds the address of the page and the day of printing to the foot of a printed page. Only the reader's browser knows them. edition.css
+// sets the edition beside it. Browsers that cannot set the edges of pages get a line at the foot of each instead.
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 

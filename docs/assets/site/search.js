@@ -1,16 +1,16 @@
 // The search. The index is fetched when the search is first opened, not with every page; the theme's worker looks in it.
-// What is typed goes to that worker and nowhere else: not into an address, not into storage.
+// What is typed goes only to that worker, not into an address or storage.
 
 import { around, find, findAll, findIfAny } from "./elements.js";
 import { scriptOf } from "./trusted.js";
 
-/** @typedef {{ location: string, title: string, text: string, score: number, tags?: string[] }} Found what the worker says of a page or a part of one */
+/** @typedef {{ location: string, title: string, text: string, score: number, tags?: string[] }} Found what the worker says about a page or a part of one */
 
 const SETUP = 0; // the worker's messages
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
-const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
+const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files the address of a page has the name of its file
 const MOST_PAGES = 20;
 const MOST_PARTS = 3;
 
@@ -53,11 +53,11 @@ export function startSearch(startDialog) {
       findIfAny(list, "a")?.click(); // the first page that was found
     }
   });
-  // A result may be a part of the page that lies behind the dialog.
+  // A result may be a part of the page behind the dialog.
   list.addEventListener("click", (event) => around(event.target, "a") && dialog.close());
 }
 
-/** Returns the theme's worker, ready to answer, with the site's index in it. @param {DOMStringMap} data @returns {Promise<Worker>} */
+/** Starts the theme's worker, with the site's index in it. @param {DOMStringMap} data @returns {Promise<Worker>} */
 async function startWorker({ worker: address = "", index = "" }) {
   const answer = await fetch(index);
   if (!answer.ok) {
@@ -72,7 +72,7 @@ async function startWorker({ worker: address = "", index = "" }) {
   });
 }
 
-/** Returns how many pages were found, in words. @param {number} pages */
+/** Returns in words how many pages were found. @param {number} pages */
 function counted(pages) {
   if (pages === 0) {
     return "No pages found. Try fewer or different words.";
@@ -121,7 +121,7 @@ function teaser({ text }) {
   return words;
 }
 
-/** Returns the words that people use for a page, where it was found by them. @param {Found} found */
+/** Returns the words that people use for a page, if it was found by them. @param {Found} found */
 function alsoOf({ tags = [] }) {
   const found = tags.filter((tag) => tag.includes("<mark"));
   const words = document.createElement("p");
@@ -130,7 +130,7 @@ function alsoOf({ tags = [] }) {
   return found.length ? [words] : [];
 }
 
-/** Returns the worker's HTML as plain words that keep only its marks. @param {string} html */
+/** Returns the worker's HTML as plain words, with only its marks. @param {string} html */
 function marked(html) {
   /** @type {(Node | string)[]} */
   const pieces = [];

@@ -1,4 +1,4 @@
-// The foot of printed pages, and what is copied from a page, are set by scripts of their own.
+// Scripts of their own set the foot of printed pages, and what is copied from a page.
 import "./copying.js";
 import { findAll } from "./elements.js";
 import "./print.js";
@@ -7,7 +7,7 @@ import "./print.js";
 for (const element of findAll(document, "[data-module]")) {
   import(`../${element.dataset.module}.js`).then(({ start }) => {
     start(element);
-    element.dataset.started = ""; // from here on every button in it is heard, and what was pressed meanwhile as well: first.js
+    element.dataset.started = ""; // from here on its script handles presses, with those noted meanwhile: first.js
     element.dispatchEvent(new Event("started", { bubbles: true }));
   });
 }

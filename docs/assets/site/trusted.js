@@ -1,5 +1,5 @@
-// The one place where text becomes HTML of a page, or the address of a script. The site's policy demands it ("Trusted Types"): a browser that knows them
-// refuses text everywhere else. So nothing typed or opened can become part of a page through a mistake of ours.
+// The only place where text becomes HTML of a page, or the address of a script. The site's policy demands it ("Trusted Types"). A browser
+// that supports them refuses text everywhere else. So a fault of ours cannot make typed or opened text part of a page.
 import { ROOT } from "../storage/names.js";
 
 const policy = window.trustedTypes?.createPolicy("site", {
@@ -9,7 +9,7 @@ const policy = window.trustedTypes?.createPolicy("site", {
   createScriptURL: (address) => ofThisSite(address),
 });
 
-/** Returns the HTML of the engine, which escapes all that it was given (navigator/text/prose.py). Nothing else may be put in here. @param {string} html */
+/** Returns the HTML of the engine, which escapes all its input (navigator/text/prose.py). Do not pass any other text. @param {string} html */
 export function engineHtml(html) {
   return policy ? policy.createHTML(html) : html;
 }

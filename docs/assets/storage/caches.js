@@ -1,8 +1,8 @@
-// What a browser keeps of this site in its Cache Storage: offline copies, which sw.js fills, and Python's memory, which snapshot.js keeps.
-// It is empty without a secure address, or if storage is blocked.
+// The parts of this site in a browser's Cache Storage: offline copies, which sw.js fills, and Python's memory, which snapshot.js saves.
+// There is no Cache Storage without a secure address, or if storage is blocked: then nothing is found.
 import { COPY, ROOT, SNAPSHOT, former } from "./names.js";
 
-/** Returns whether Python's memory is kept. */
+/** Returns whether Python's memory is saved. */
 export async function hasSnapshot(name = SNAPSHOT) {
   try {
     return await window.caches.has(name);
@@ -11,19 +11,19 @@ export async function hasSnapshot(name = SNAPSHOT) {
   }
 }
 
-/** Deletes Python's memory. It is deleted only if it exists: a browser is slow to delete what is not there. */
+/** Deletes Python's memory. It does this only if the memory is there, because a browser is slow to delete what is missing. */
 export async function forgetSnapshot(name = SNAPSHOT) {
   if (await hasSnapshot(name)) {
     await window.caches.delete(name);
   }
 }
 
-/** Returns whether a copy of the site is kept, or one is being made. */
+/** Returns whether there is a copy of the site, or one is being made. */
 export async function hasCopy() {
   return (await copies()).length > 0;
 }
 
-/** Returns the names of the copies of this site that the browser has, as sw.js recognises them: without a slash after the beginning of the name. */
+/** Returns the names of the copies of this site in the browser. As in sw.js, there is no slash after the beginning of the name. */
 async function copies() {
   try {
     const names = await window.caches.keys();
@@ -39,24 +39,24 @@ async function isOfThisSite(name) {
   return Boolean(await window.caches.match(new URL("404.html", ROOT).href, { cacheName: name }));
 }
 
-/** Returns the builds that have copies, in the order of their beginning. Workers are not asked: a message stops one from giving way to the next. */
+/** Returns the builds of the copies, in the order of their start. It asks no worker, because a message keeps one from being replaced by the next. */
 export async function builds() {
   return (await copies()).filter((name) => name.startsWith(COPY)).map((name) => name.slice(COPY.length));
 }
 
-/** Returns a file of the copy of a build; undefined if it is missing. @param {string | undefined} build @param {URL} address */
+/** Returns a file of the copy of a build, or undefined. @param {string | undefined} build @param {URL} address */
 export function fileOfCopy(build, address) {
   return window.caches.match(address.href, { cacheName: COPY + build });
 }
 
-/** Deletes every copy of this site, each when sw.js has done with it. */
+/** Deletes every copy of this site, each when sw.js has finished with it. */
 export async function dropCopies() {
   /** @param {string} name */
   const drop = async (name) => { await (name.startsWith(COPY) ? window.caches.delete(name) : dropOwn(name)); };
   await Promise.all((await copies()).map((name) => navigator.locks.request(name, () => drop(name)))); // the locks of sw.js
 }
 
-/** Deletes this site's files in a copy of a former edition, as sw.js does: another site of this host may have its files in it. @param {string} name */
+/** Deletes the files of this site in a copy of a former edition, as sw.js does. Another site of this host may have files in it. @param {string} name */
 async function dropOwn(name) {
   const cache = await window.caches.open(name);
   const files = (await cache.keys()).map(({ url }) => url);

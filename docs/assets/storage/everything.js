@@ -1,5 +1,6 @@
-// All that this site keeps in a browser: a description for the reader, and its deletion. The names are those of names.js; a new one has to be here as well.
-// Beside the two stores there are Python's memory and the offline copy (caches.js). That is deleted if the reader says so: see privacy/erase.js.
+// All that this site keeps in a browser: a list in words for the reader, and its deletion. The names are those of names.js. A new one has
+// to be here as well. The other data are Python's memory and the offline copy (caches.js). The reader decides about the copy: see
+// privacy/erase.js.
 import { forgetSnapshot, hasCopy, hasSnapshot } from "./caches.js";
 import "./former-names.js";
 import { CASE, CHECKED, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, UNWANTED } from "./names.js";
@@ -19,7 +20,7 @@ const KEYS = [
   [onDevice, UNWANTED, "Your choice not to save an offline copy"],
 ];
 
-/** Returns what is kept now, as words for the reader; of the session storage only what this tab sees. */
+/** Returns what is kept now, in words for the reader. It has only this tab's part of the session storage. */
 export async function whatIsKept() {
   const words = KEYS.filter(([store, key]) => store.read(key) !== null).map(([, , inWords]) => inWords);
   return [
@@ -29,7 +30,7 @@ export async function whatIsKept() {
   ];
 }
 
-/** Takes all of it away but the offline copy, in other tabs with the navigator as well. Where the copy stays, so does the day of the last look for a newer one. @param {boolean} withCopy */
+/** Deletes all of it except the offline copy, in other tabs with the navigator as well. If the copy stays, so does the day of the last check for a newer one. @param {boolean} withCopy */
 export async function eraseKept(withCopy) {
   KEYS.filter(([, key]) => withCopy || key !== CHECKED).forEach(([store, key]) => store.remove(key));
   noteNoMore();
@@ -37,13 +38,13 @@ export async function eraseKept(withCopy) {
   await forgetSnapshot();
 }
 
-/** Calls back when another tab has deleted everything; what this tab kept has then gone as well. @param {() => void} work */
+/** Calls back when another tab has deleted everything, including what this tab kept. @param {() => void} work */
 export function onErased(work) {
   channel()?.addEventListener("message", () => {
     KEYS.filter(([store]) => store === inTab).forEach(([, key]) => inTab.remove(key));
     noteNoMore();
     work();
-    forgetSnapshot(); // a Python that was starting in this tab may have opened it again before the tab was told
+    forgetSnapshot(); // Python may have been starting in this tab, and have opened it again before the message arrived
   });
 }
 

@@ -1,5 +1,5 @@
-// Moves, once, what editions before 2026-12 kept under names without the site's path (see names.js). Where several sites share one storage, the first
-// one to be opened takes it: nothing in it tells whose it was.
+// Moves, once, what editions before 2026-12 kept under names without the site's path (see names.js). If several sites share one storage,
+// the first one that is opened takes it, because the data do not say which site they are from.
 import { forgetSnapshot } from "./caches.js";
 import { dropFromBefore, stamped } from "./epoch.js";
 import { CASE, CHECKED, DRAFTS, NATION, OFF, SAVED, SNAPSHOT, UNWANTED, former } from "./names.js";
@@ -15,7 +15,7 @@ function moveAll(store, keys) {
   try {
     keys.forEach((key) => move(store, former(key), key));
   } catch {
-    // The storage is full, so it is not moved.
+    // The storage is full, so the entry keeps its former name.
   }
 }
 
@@ -28,7 +28,7 @@ function move(store, from, to) {
   store.remove(from);
 }
 
-/** Returns the value of a name, as it is kept now: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
+/** Returns the value of a name in its present form: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
 function inNewForm(name, text) {
   try {
     return name === NATION ? stamped({ nation: text }) : [CASE, DRAFTS].includes(name) ? stamped(JSON.parse(text)) : text;

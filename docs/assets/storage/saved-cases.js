@@ -1,6 +1,6 @@
-// The cases that the reader has saved on this device: in the local storage, named `wfi-saved`, as
+// The cases that the reader has saved on this device. They are in the local storage, under the name `wfi-saved`:
 //   {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}
-// Each save draws a new `revision`, so that a tab can tell whether another one has saved since.
+// Each save makes a new random `revision`, so that a tab can tell whether another one has saved since.
 import { newId } from "./epoch.js";
 import "./former-names.js";
 import { SAVED } from "./names.js";
@@ -11,31 +11,31 @@ const LONGEST_ID = 200;
 export const MOST_SAVED = 1000; // navigator/case/saved.py lists no more
 const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
-const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
+const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // a joiner without anything to join
 
-/** Returns the saved cases, newest first: those that can be read. @returns {SavedCase[]} */
+/** Returns the saved cases that can be read, newest first. @returns {SavedCase[]} */
 export function savedCases() {
   return everyEntry().filter(isSavedCase);
 }
 
-/** Returns the names of the entries among the saved cases that cannot be read, as far as they have one. */
+/** Returns the names of the saved cases that cannot be read, if they have one. */
 export function unreadableCases() {
   return everyEntry().filter((one) => !isSavedCase(one)).map((one) => (typeof one?.name === "string" ? tidy(one.name).slice(0, LONGEST_NAME) : ""));
 }
 
-/** Returns the saved case `id`; undefined if it is missing. @param {string} id */
+/** Returns the saved case `id`, or undefined. @param {string} id */
 export function savedCase(id) {
   return savedCases().find((one) => one.id === id);
 }
 
-/** Returns the revision of a saved case; those saved by an older edition of the site have none. @param {SavedCase} one */
+/** Returns the revision of a saved case. Cases from an older edition of the site do not have one. @param {SavedCase} one */
 export function revisionOf(one) {
   return typeof one.revision === "string" ? one.revision : "";
 }
 
 /**
- * Saves the case {id, name, when, state}; `revision` is that of its saved version as the caller last saw it. Gives {saved}, or {newer} if there is
- * a version that the caller has not seen: then nothing is saved. A name that another case has gets a number.
+ * Saves the case {id, name, when, state}; `revision` is that of its saved version when the caller last saw it. Returns {saved}, or {newer}
+ * if there is a version that the caller has not seen: then nothing is saved. A name that another case has gets a number.
  * @param {SavedCase} one @param {string | null} revision @returns {{ saved?: SavedCase, newer?: SavedCase }}
  */
 export function saveCase(one, revision) {
@@ -54,13 +54,13 @@ export function saveCase(one, revision) {
   return { saved };
 }
 
-/** Returns what is wrong with a name for a case; "" if nothing is. @param {string} name */
+/** Returns what is wrong with a name for a case, or "" if it is valid. @param {string} name */
 export function faultOfName(name) {
   const { length } = tidy(name);
   return length > LONGEST_NAME ? `Name must be ${LONGEST_NAME} characters or fewer. It has ${length} characters.` : "";
 }
 
-/** Returns a name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/text/prose.py is the same for all that leaves. @param {string} name */
+/** Returns a name for a case with single spaces, and without invisible characters. `cleaned` of navigator/text/prose.py does the same for all output. @param {string} name */
 export function tidy(name) {
   return name.replace(BLANK, " ").replace(UNSEEN, "").replace(JOINER, "").trim();
 }
@@ -78,10 +78,10 @@ export function renameCase(id, name) {
 export function deleteCase(id) {
   const entries = everyEntry();
   const place = placeOf(id, entries);
-  keepOnly(entries.filter((_, number) => number !== place)); // that one alone, even if a damaged list has two of one id
+  keepOnly(entries.filter((_, number) => number !== place)); // only that one, even if a damaged list has two with one id
 }
 
-/** Deletes all saved cases but the newest so many; what cannot be read stays. @param {number} most */
+/** Deletes all saved cases except the newest, up to `most`. What cannot be read stays. @param {number} most */
 export function deleteOldest(most) {
   let number = 0;
   keepOnly(everyEntry().filter((one) => {
@@ -95,7 +95,7 @@ export function deleteUnreadable() {
   keepOnly(savedCases());
 }
 
-/** With the last of the saved cases the whole entry goes. @param {unknown[]} entries */
+/** Writes the list of entries, or deletes it when the last one has gone. @param {unknown[]} entries */
 function keepOnly(entries) {
   if (entries.length) {
     writeCases(entries);
@@ -104,7 +104,7 @@ function keepOnly(entries) {
   }
 }
 
-/** Returns what is stored as saved cases, with any entry that cannot be read. In a damaged list, each complete case is an entry, and so is the rest. @returns {any[]} anything may have been stored */
+/** Returns what is stored as saved cases, with entries that cannot be read. For a damaged list, each complete case is an entry, and so is the rest. @returns {any[]} anything may have been stored */
 function everyEntry() {
   const text = onDevice.read(SAVED);
   if (text === null) {
@@ -135,7 +135,7 @@ function wholeCasesIn(text) {
   return { whole, rest: rest + text.slice(end) };
 }
 
-/** Returns the object in JSON that begins at a place of a text; empty if it does not end. @param {string} text @param {number} start */
+/** Returns the JSON object that begins at a place of a text, empty if it does not end. @param {string} text @param {number} start */
 function objectAt(text, start) {
   let depth = 0;
   for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
@@ -147,7 +147,7 @@ function objectAt(text, start) {
   return "";
 }
 
-/** Returns whether an entry is a saved case; what is in its state, Python alone judges when it is opened. @param {any} one @returns {one is SavedCase} */
+/** Returns whether an entry is a saved case. Only Python checks its state, when the case is opened. @param {any} one @returns {one is SavedCase} */
 function isSavedCase(one) {
   return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
 }
@@ -166,17 +166,17 @@ export function onSavedElsewhere(work) {
   window.addEventListener("storage", ({ key }) => (key === SAVED || key === null) && work());
 }
 
-/** Asks the browser not to delete what is saved here by itself, and says whether it has agreed; null if it does not say. */
+/** Asks the browser not to delete saved data by itself, and returns whether it has agreed, or null if it does not say. */
 export async function askToLast() {
   return (await navigator.storage?.persist?.().catch(() => null)) ?? null;
 }
 
-/** Returns whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
+/** Returns whether the browser has agreed not to delete saved data by itself, or null if it does not say. */
 export async function willLast() {
   return (await navigator.storage?.persisted?.().catch(() => null)) ?? null;
 }
 
-/** Returns a name that no other entry has: with a number, if it has to be. @param {string} name @param {any[]} others */
+/** Returns a name that no other entry has, with a number if needed. @param {string} name @param {any[]} others */
 function freeName(name, others) {
   const wanted = tidy(name) || "Case";
   const taken = new Set(others.map((one) => one?.name));

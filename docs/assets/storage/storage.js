@@ -1,7 +1,7 @@
-// The two stores that a browser keeps this site's texts in. Only this file reads or writes them, except first.js, which runs before any module.
-// Both may be blocked or full: reading then finds nothing, and writing throws a `NotKept` with a sentence for the reader.
+// The two stores that a browser has for texts of this site. Only first.js, which runs before any module, also reads or writes them. Both
+// may be blocked or full: reading then finds nothing, and writing throws a `NotKept` with a sentence for the reader.
 
-/** A sentence for the reader about what could not be kept. */
+/** An error with a sentence for the reader about what could not be saved. */
 export class NotKept extends Error {}
 
 /** Returns what an error says. @param {unknown} fault */
@@ -9,7 +9,7 @@ export function sentenceOf(fault) {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
-/** The store that lasts until the tab closes, and the one that stays on the device. */
+/** Stores until the tab closes, and on the device. */
 export const inTab = storeOf(() => window.sessionStorage);
 export const onDevice = storeOf(() => window.localStorage);
 
@@ -37,13 +37,13 @@ function storeOf(storage) {
       try {
         storage().removeItem(key);
       } catch {
-        // What cannot be reached cannot be kept either.
+        // Data that cannot be reached cannot be kept either.
       }
     },
   };
 }
 
-/** Returns what a text of JSON says; null if it is not JSON. @param {string | null} text */
+/** Returns the value of a text of JSON, or null if it is not JSON. @param {string | null} text */
 export function parsed(text) {
   try {
     return JSON.parse(text ?? "");

@@ -1,11 +1,11 @@
-// The views of a tab in a form that is short to store: each view has only the answers that differ from the one before.
+// The views of a tab, packed for storing. Each view has only the answers that differ from the case of the view before.
 
 const SHOWN = ["show", "change", "record", "saved"];
 const MOST_VIEWS = 100_000;
 /** @type {(keyof Answer)[]} */
-const PARTS = ["ask", "answer", "at", "early", "left_out"]; // of an answer; see navigator/case/case.py
+const PARTS = ["ask", "answer", "at", "early", "left_out"]; // parts of an answer: see navigator/case/case.py
 
-/** Returns the views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. @param {Views} entries @param {number} at */
+/** Returns the views of the open case, for `unpacked`. `entries` are all views by their numbers, `at` is the one on the page. @param {Views} entries @param {number} at */
 export function packed(entries, at) {
   /** @type {PackedView[]} */
   const views = [];
@@ -14,7 +14,7 @@ export function packed(entries, at) {
   entries.forEach(({ id, state, shown }, number) => {
     if (id === entries[at].id) {
       const { answers = [], dates, ...rest } = state ?? /** @type {Partial<CaseState>} */ ({});
-      const about = number === at && dates ? { ...rest, dates } : rest; // the dates shown last are those that a reload compares
+      const about = number === at && dates ? { ...rest, dates } : rest; // a reload compares the dates shown last
       const same = sharedBy(before, answers);
       views.push({ number, shown, about: state && about, same, more: answers.slice(same) });
       before = answers;
@@ -23,7 +23,7 @@ export function packed(entries, at) {
   return { views };
 }
 
-/** Returns what was packed, as a list of views of the case `id`. It is empty if it cannot be read, for the case itself is stored beside it. @param {Trail} trail @param {string} id */
+/** Returns what was packed, as a list of views, all of the case `id`. It is empty if it cannot be read, because the case itself is stored as well. @param {Trail} trail @param {string} id */
 export function unpacked(trail, id) {
   /** @type {Views} */
   const entries = [];
@@ -43,27 +43,27 @@ export function unpacked(trail, id) {
   return entries;
 }
 
-/** Returns the view on the page if it has an answer, or the last one of the same case that has one; undefined if none has. @param {Views} entries @param {number} at */
+/** Returns the view on the page if it has an answer, or the last one of the same case that has one, or undefined. @param {Views} entries @param {number} at */
 export function answeredView(entries, at) {
   return hasAnswers(entries[at].state) ? entries[at] : lastView(entries, at);
 }
 
-/** Returns the last view of the case on the page that has an answer; undefined if none has. It has the whole case: going back does not delete an answer. @param {Views} entries @param {number} at */
+/** Returns the last view of the case on the page that has an answer, or undefined. It has the whole case, because going back does not delete an answer. @param {Views} entries @param {number} at */
 export function lastView(entries, at) {
   return entries.findLast((entry) => entry?.id === entries[at].id && hasAnswers(entry.state));
 }
 
-/** Returns the number of a view in an entry of the browser's history; null if it is not a number that a view can have. An entry of another edition may have such a number. @param {any} entry @returns {number | null} */
+/** Returns the number of a view in an entry of the browser's history. It is null if the number is not valid, as from another edition. @param {any} entry @returns {number | null} */
 export function numberIn(entry) {
-  return isNumber(entry?.n) && entry.n < MOST_VIEWS / 2 ? entry.n : null; // with room for the views to come
+  return isNumber(entry?.n) && entry.n < MOST_VIEWS / 2 ? entry.n : null; // to leave room for later views
 }
 
-/** Returns a case without its last answers; the dates that it showed go with them. @param {CaseState} state @param {number} by */
+/** Returns a case without its last answers, and without the dates that it showed. @param {CaseState} state @param {number} by */
 export function shortened({ answers, dates, ...rest }, by) {
   return { ...rest, answers: answers.slice(0, -by) };
 }
 
-/** Returns whether a case has an answer; Python alone looks into one. @param {CaseState | null} state */
+/** Returns whether a case has an answer. Only Python looks into one. @param {CaseState | null} state */
 export function hasAnswers(state) {
   return Boolean(state?.answers?.length);
 }
