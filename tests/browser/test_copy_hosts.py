@@ -202,7 +202,7 @@ def test_a_copy_is_filled_although_version_json_never_comes(profile: BrowserCont
 
 
 @pytest.mark.parametrize("is_kept", (True, False), ids=("with a copy", "at the first visit"))
-def test_erasing_does_not_wait_for_a_silent_host(profile: BrowserContext, host: Host, is_kept: bool) -> None:
+def test_deletion_does_not_wait_for_a_silent_host(profile: BrowserContext, host: Host, is_kept: bool) -> None:
     page = kept(profile, host) if is_kept else profile.new_page()
     host.held = "/sw.js"
     if is_kept:
@@ -239,7 +239,7 @@ def test_an_older_edition_is_offered_as_what_it_is(profile: BrowserContext, host
     offered(page, host)
 
 
-def test_a_reader_hears_of_an_older_edition_before_its_copy_is_complete(profile: BrowserContext, host: Host) -> None:
+def test_a_reader_learns_of_an_older_edition_before_its_copy_completes(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     host.publish("glossary/index.html", "Glossary", "Old glossary", later=-1000)
     host.held = "/glossary/"
@@ -346,7 +346,7 @@ def test_the_copy_of_a_vanished_host_is_deleted_on_a_press(profile: BrowserConte
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
 
 
-def test_a_page_from_a_host_without_version_json_says_nothing_of_it(profile: BrowserContext, host: Host) -> None:
+def test_a_page_from_a_host_without_version_json_does_not_mention_it(profile: BrowserContext, host: Host) -> None:
     (host.folder / "version.json").unlink()
     page = profile.new_page()
     with page.expect_response("**/version.json"):

@@ -83,7 +83,7 @@ def test_one_part_of_a_date_that_is_pasted_leaves_the_others(case: CaseOnPage) -
     assert fields(case) == ("27", "August", "2009")
 
 
-def test_a_short_form_is_shown_back_and_taken_by_a_second_continue(case: CaseOnPage) -> None:
+def test_an_abbreviated_date_is_shown_and_accepted_by_a_second_continue(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
     case.step.locator(TYPED["day"]).fill("27/8/09")
     case.go_on()

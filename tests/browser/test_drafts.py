@@ -121,7 +121,7 @@ def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> N
     assert HALF not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
 
 
-def test_erasing_takes_the_drafts_away(open_page: OpenPage) -> None:
+def test_deleting_everything_deletes_the_drafts(open_page: OpenPage) -> None:
     case = CaseOnPage(open_page("navigator/"))
     case.to_the_reason()
     case.text_field.fill(HALF)

@@ -98,7 +98,7 @@ def erase_all(beside: Page) -> None:
 
 # --- Erasing ------------------------------------------------------------------------------------------------------------
 
-def test_a_crashed_tab_comes_back_with_its_case_when_nothing_was_erased(open_page: OpenPage, site: str) -> None:
+def test_a_crashed_tab_returns_with_its_case_if_nothing_was_deleted(open_page: OpenPage, site: str) -> None:
     case, beside = in_a_tab_beside(open_page, site)
     crashed = Crashed(case.page)
     crashed.reload()
@@ -120,7 +120,7 @@ def test_a_tab_that_still_loads_shows_no_case_after_an_erasure(open_page: OpenPa
     assert case.page.evaluate(KEPT) == "{}"
 
 
-def test_a_crashed_tab_shows_no_case_after_everything_was_erased(open_page: OpenPage, site: str) -> None:
+def test_a_crashed_tab_shows_no_case_after_everything_was_deleted(open_page: OpenPage, site: str) -> None:
     case, beside = in_a_tab_beside(open_page, site)
     crashed = Crashed(case.page)
     erase_all(beside)
@@ -197,7 +197,7 @@ def test_back_shows_the_case_of_a_tab_that_keeps_it(with_back: Watched, site: st
     assert case.answers()["Bank holidays for"] == "Scotland"
 
 
-def test_back_shows_no_case_after_everything_was_erased(with_back: Watched, site: str) -> None:
+def test_back_shows_no_case_after_everything_was_deleted(with_back: Watched, site: str) -> None:
     page = with_back.open("navigator/")
     case = CaseOnPage(page)
     case.choose(MAP_1, "Scotland")

@@ -181,7 +181,7 @@ def test_a_result_on_the_page_itself_closes_the_search_and_shows_it(open_page: O
 
 
 @pytest.mark.parametrize("words", ("qqqqq", "<img src=x onerror=alert(1)>", "title:", "*", "~~~~", '"', "x" * 5000), ids=lambda words: words[:12])
-def test_words_that_find_nothing_or_are_no_words_do_no_harm(open_page: OpenPage, words: str) -> None:
+def test_a_search_without_results_or_without_words_does_no_harm(open_page: OpenPage, words: str) -> None:
     page = open_page("map-1/box-07/")
     opener(page, "Search").click()
     page.get_by_role("textbox", name="Search the guide").fill(words)

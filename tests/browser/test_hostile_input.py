@@ -76,7 +76,7 @@ def test_saved_values_that_are_not_cases_are_reported(case: CaseOnPage, stored: 
 
 
 @pytest.mark.parametrize("entry", ("null", "7", '{"id": 1, "name": "a", "when": "b", "state": {}}', '{"__proto__": {"id": "a"}}'))
-def test_a_saved_case_that_is_none_is_counted_and_the_others_open(case: CaseOnPage, entry: str) -> None:
+def test_an_invalid_saved_case_is_counted_and_the_others_open(case: CaseOnPage, entry: str) -> None:
     good = '{"id": "g", "name": "Good", "when": "2026-11-21T10:15+00:00", "state": {"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]}}'
     case.page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)", f'{{"format": 1, "cases": [{entry}, {good}]}}')
     case.keep("Saved cases")

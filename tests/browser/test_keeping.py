@@ -69,7 +69,7 @@ def test_a_reload_brings_the_case_back(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("leave", ("a saved case", "a link of the site", "a key that reloads"))
-def test_leaving_asks_nothing_where_nothing_is_lost(open_page: OpenPage, leave: str) -> None:
+def test_leaving_asks_nothing_if_nothing_would_be_lost(open_page: OpenPage, leave: str) -> None:
     page = open_page("navigator/")
     said = asked(page, accept=True)
     case = started(page)
@@ -124,7 +124,7 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
 
 
 @pytest.mark.parametrize("kept", ("{", "[]", '{"id": "x", "state": {"answers": 7}}', '{"id": 1, "state": {}}', '{"id": "x", "state": {"format": 99}}', "null"))
-def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: OpenPage, kept: str) -> None:
+def test_an_invalid_stored_value_is_removed_with_a_sentence(open_page: OpenPage, kept: str) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     page.evaluate("kept => sessionStorage.setItem('/wfi-case', kept)", kept)
@@ -260,7 +260,7 @@ def test_what_the_browser_calls_ignorable_leaves_in_no_text(case: CaseOnPage) ->
     assert [f"U+{code:04X}" for code in found if cleaned(f"a{chr(code)}b") not in ("ab", "a b")] == []
 
 
-def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
+def test_delete_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
     case.save_as("One")
@@ -373,7 +373,7 @@ def test_a_case_file_replaces_an_open_case_only_if_the_reader_agrees(case: CaseO
     (b"", "That file is empty."),
     (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),
 ), ids=("words", "a list", "bytes", "a PDF", "a Word document", "nothing", "another format", "too large"))
-def test_a_file_that_is_no_case_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
+def test_a_file_without_a_case_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
     case.choose(MAP_1, "Scotland")
     before = case.stored()
     open_file(case, content)
@@ -392,7 +392,7 @@ def test_a_case_file_with_a_byte_order_mark_opens(case: CaseOnPage, encoding: st
     case.at("Map 1, box 1")
 
 
-def test_the_calendar_file_downloads_and_holds_the_dates(case: CaseOnPage) -> None:
+def test_the_calendar_file_downloads_and_contains_the_dates(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     name, text = file_of(case, "Download calendar dates (.ics)")

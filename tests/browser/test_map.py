@@ -62,7 +62,7 @@ def test_a_box_is_opened_and_closed_by_keyboard_and_focus_comes_back(open_page: 
     expect(icon(page, 1)).to_be_focused()
 
 
-def test_the_dialog_is_named_by_the_box_and_holds_its_text(open_page: OpenPage) -> None:
+def test_the_dialog_has_the_name_and_text_of_the_box(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 7).click()
     expect(page.get_by_role("dialog", name=re.compile("^Box 7: "))).to_be_visible()
@@ -481,7 +481,7 @@ def test_a_box_page_shows_its_neighbours_and_leads_to_them(open_page: OpenPage) 
     expect(page).to_have_url(re.compile("/map-1/box-08/$"))
 
 
-def test_the_boxes_around_a_box_are_open_beside_the_text_and_behind_a_line_on_a_phone(open_page: OpenPage) -> None:
+def test_the_neighbours_of_a_box_are_open_but_closed_on_a_phone(open_page: OpenPage) -> None:
     page = open_page("map-1/box-10/")
     around, duty = page.locator("figure.around"), page.locator(".statement").first
     expect(around.locator("svg")).to_be_visible()
@@ -494,7 +494,7 @@ def test_the_boxes_around_a_box_are_open_beside_the_text_and_behind_a_line_on_a_
     expect(around.locator(".box.is-here")).to_be_in_viewport()
 
 
-def test_the_first_duty_of_a_box_is_near_the_top_of_a_phone(open_page: OpenPage) -> None:
+def test_the_first_duty_of_a_box_is_near_the_top_on_phones(open_page: OpenPage) -> None:
     page = open_page("map-1/box-03/", viewport={"width": 390, "height": 844})
     place = page.locator(".statement").first.bounding_box()
     assert place and place["y"] <= 400

@@ -254,7 +254,7 @@ def test_a_date_outside_the_calendar_is_refused_with_its_coverage(case: CaseOnPa
     expect(page.locator(".error-summary")).to_contain_text("2008")
 
 
-def test_nothing_chosen_is_an_error_and_loses_nothing(case: CaseOnPage) -> None:
+def test_continue_without_a_choice_is_an_error_and_keeps_the_case(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     case.go_on()

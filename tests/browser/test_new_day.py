@@ -96,7 +96,7 @@ def test_the_nation_is_preselected_in_the_next_case_of_a_tab(open_page: OpenPage
     expect(case.step.get_by_role("radio", name="Northern Ireland", exact=True)).to_be_checked()
 
 
-def test_erasing_everything_erases_the_nation_too(open_page: OpenPage) -> None:
+def test_deleting_everything_deletes_the_nation_too(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = next_case(page)
     case.choose("Scotland")

@@ -453,7 +453,7 @@ def test_a_page_deleted_from_an_older_copy_comes_whole_from_the_host(profile: Br
     assert {"glossary/", "assets/site/site.css", "assets/offline/offline.js"} <= set(came) and not any(came.values()), came
 
 
-def test_a_page_of_an_older_copy_gets_nothing_of_the_newer_edition(watched: Watched, profile: BrowserContext, host: Host) -> None:
+def test_a_page_of_an_older_copy_gets_nothing_from_a_newer_edition(watched: Watched, profile: BrowserContext, host: Host) -> None:
     watched.but += (NO_ANSWER,)
     page = kept(profile, host)
     page.goto(f"{host.address}glossary/")
@@ -495,7 +495,7 @@ def beginnings(page: Page) -> int:
     return found
 
 
-def test_a_copy_taken_away_within_seconds_of_a_first_visit_stays_away(profile: BrowserContext, host: Host) -> None:
+def test_a_copy_deleted_within_seconds_of_a_first_visit_stays_deleted(profile: BrowserContext, host: Host) -> None:
     profile.add_init_script(NOTE_BEGINNINGS)
     page = profile.new_page()
     stop_the_clock(page)
@@ -510,7 +510,7 @@ def test_a_copy_taken_away_within_seconds_of_a_first_visit_stays_away(profile: B
     assert caches(page) == []
 
 
-def test_a_first_visit_makes_no_copy_once_another_tab_has_erased_everything(profile: BrowserContext, host: Host) -> None:
+def test_a_first_visit_makes_no_copy_after_another_tab_deletes_everything(profile: BrowserContext, host: Host) -> None:
     profile.add_init_script(NOTE_BEGINNINGS)
     page, other = profile.new_page(), profile.new_page()
     stop_the_clock(page)
@@ -525,7 +525,7 @@ def test_a_first_visit_makes_no_copy_once_another_tab_has_erased_everything(prof
     assert caches(page) == []
 
 
-def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watched, profile: BrowserContext, host: Host) -> None:
+def test_a_copy_that_is_being_made_stops_when_everything_is_deleted(watched: Watched, profile: BrowserContext, host: Host) -> None:
     watched.but += (NOT_FOUND,)      # beside a plain text the browser shows an icon of the host, which has none
     page, other = profile.new_page(), profile.new_page()
     page.goto(f"{host.address}offline/")
@@ -585,7 +585,7 @@ def test_a_file_on_its_way_does_not_restart_a_deleted_copy(profile: BrowserConte
     assert caches(page) == []
 
 
-def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) -> None:
+def test_a_button_deletes_the_copy(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     take_away(page)
     assert caches(page) == []
@@ -603,7 +603,7 @@ def test_a_deleted_copy_is_whole_when_asked_for_again(profile: BrowserContext, h
     assert page.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
 
 
-def test_a_copy_that_was_taken_away_does_not_come_back_by_itself(profile: BrowserContext, host: Host) -> None:
+def test_a_deleted_copy_does_not_return_by_itself(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     take_away(page)
     page.clock.install()

@@ -164,7 +164,7 @@ def test_a_saved_case_is_in_one_storage_with_the_typed_words(open_page: OpenPage
     assert seen.requests == [] and traces_in(seen.held()) == []
 
 
-def test_a_page_opened_from_a_case_is_told_nothing_of_it(open_page: OpenPage) -> None:
+def test_a_page_opened_from_a_case_gets_no_information_about_it(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     map_1(case)
@@ -272,7 +272,7 @@ def with_everything(open_page: OpenPage, site: str) -> CaseOnPage:
     return case
 
 
-def test_erasing_everything_leaves_nothing_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
+def test_deleting_everything_leaves_nothing_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
     case = with_everything(open_page, site)
     page = case.page
     before = kept(page)
@@ -316,7 +316,7 @@ def test_between_customers_only_the_offline_copy_can_stay(open_page: OpenPage, s
     assert kept(case.page) == NOTHING
 
 
-def test_a_press_of_enter_or_escape_too_many_erases_nothing(open_page: OpenPage) -> None:
+def test_one_press_too_many_of_enter_or_escape_deletes_nothing(open_page: OpenPage) -> None:
     page = open_page("privacy/")
     page.get_by_role("button", name="Dark colours").click()
     for key in ("Enter", "Escape"):
@@ -330,7 +330,7 @@ def test_a_press_of_enter_or_escape_too_many_erases_nothing(open_page: OpenPage)
     assert list(kept(page)["local"]) == ["/.colours"]
 
 
-def test_erase_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: OpenPage) -> None:
+def test_delete_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: OpenPage) -> None:
     page = open_page("privacy/")
     erase = page.get_by_role("button", name="Delete all saved data")
     erase.click()
@@ -345,7 +345,7 @@ def test_erase_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: 
     expect(page.locator(".kept-status")).to_have_text("Everything has been deleted.")
 
 
-def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage) -> None:
+def test_everything_is_deleted_even_if_python_has_stopped(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.choose(MAP_1, "Scotland")
@@ -376,7 +376,7 @@ def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenP
 
 # --- The page about privacy -----------------------------------------------------------------------------------------------
 
-def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: OpenPage, site: str) -> None:
+def test_the_privacy_page_lists_what_is_saved_and_deletes_it(open_page: OpenPage, site: str) -> None:
     page = open_page("privacy/")
     expect(page.locator(".kept-status")).to_have_text("This browser has not saved anything from this site.")
     page.get_by_role("button", name="Dark colours").click()

@@ -108,7 +108,7 @@ def test_a_reason_is_saved_in_the_case_as_it_was_typed(open_page: OpenPage) -> N
     assert REASON in answers_saved(case, "Wednesday") and names_saved(case) == ["Wednesday", "Tuesday"]
 
 
-def test_a_save_that_the_browser_refuses_is_reported_after_each_answer(open_page: OpenPage) -> None:
+def test_a_refused_save_is_reported_after_each_answer(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     case.save_as("Tuesday")
@@ -188,7 +188,7 @@ def in_two_tabs(page: Page, site: str) -> tuple[CaseOnPage, CaseOnPage]:
     return case, other
 
 
-def test_the_later_of_two_tabs_can_save_its_answers_as_a_copy(open_page: OpenPage, site: str) -> None:
+def test_the_later_of_two_tabs_can_save_a_copy_of_its_answers(open_page: OpenPage, site: str) -> None:
     case, other = in_two_tabs(open_page("navigator/"), site)
     case.answer(CONFLICT, "Save these as a copy")
     assert answers_saved(case, "Tuesday")[-1] == "ftp" and answers_saved(case, "Tuesday (2)")[-1] == "fta"
@@ -260,7 +260,7 @@ def saved_and_another_begun(case: CaseOnPage) -> None:
     case.choose("Map 2: Home visits", "Scotland")
 
 
-def test_opening_a_saved_case_over_an_unsaved_one_can_save_that_first(open_page: OpenPage) -> None:
+def test_opening_a_saved_case_can_first_save_an_unsaved_one(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     saved_and_another_begun(case)

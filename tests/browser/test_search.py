@@ -36,7 +36,7 @@ def search(page: Page, words: str) -> list[str]:
     return page.locator(".search-results .search-page").evaluate_all("links => links.map(link => new URL(link.href).pathname.slice(1))")
 
 
-def test_the_table_holds_enough_searches():
+def test_the_table_has_enough_searches():
     assert len(SEARCHES) >= 25
 
 
@@ -45,7 +45,7 @@ def test_what_people_type_finds_the_page_that_they_need(home: Page, row: dict[st
     assert row["find"] in search(home, row["type"])[:row.get("among first", 1)]
 
 
-def test_a_result_says_by_which_words_a_box_was_found(home: Page):
+def test_a_result_says_what_words_found_the_box(home: Page):
     search(home, "no show")
     expect(home.locator(".search-results li").first.locator(".search-also")).to_have_text("Found under: no show, failed to show")
 

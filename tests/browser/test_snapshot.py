@@ -165,7 +165,7 @@ def test_where_the_browser_keeps_nothing_python_starts_plainly(open_page: OpenPa
 
 # --- Nothing of a case ------------------------------------------------------------------------------------------------
 
-def test_the_memory_holds_nothing_of_a_case(open_page: OpenPage) -> None:
+def test_the_memory_has_no_information_about_a_case(open_page: OpenPage) -> None:
     """The words are the reader's own, so they stand in no file of ours; the title of the first question shows that the search finds what is there."""
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
@@ -187,7 +187,7 @@ def test_a_python_that_was_asked_anything_at_once_keeps_nothing(open_page: OpenP
     assert page.evaluate(KEPT) == []
 
 
-def test_erase_everything_deletes_the_memory_as_well(open_page: OpenPage) -> None:
+def test_delete_everything_deletes_the_memory_as_well(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
     case = CaseOnPage(page)

@@ -267,7 +267,7 @@ def test_a_page_below_is_not_loaded_again_when_the_worker_above_changes(profile:
     assert below.evaluate("window.isUntouched")
 
 
-def test_erasing_ends_a_copy_that_is_still_being_made(profile: BrowserContext, neighbours: Neighbours, unfinished: tuple[Page, Event]) -> None:
+def test_deletion_ends_a_copy_that_is_still_being_made(profile: BrowserContext, neighbours: Neighbours, unfinished: tuple[Page, Event]) -> None:
     page = profile.new_page()
     before = page.goto(neighbours.host.address) and page.evaluate(STORED, "/")
     erase(page, f"{neighbours.host.address}{GUIDE}")
@@ -340,7 +340,7 @@ def test_each_site_takes_over_its_own_copy_of_a_former_edition(profile: BrowserC
     assert sorted(name.rpartition("wfi-site-")[0] for name in names if "wfi-site-" in name) == ["/", "/guide/"]
 
 
-def test_erasing_one_site_leaves_the_other_in_a_former_copy(profile: BrowserContext, neighbours: Neighbours) -> None:
+def test_deleting_one_site_leaves_the_other_in_a_former_copy(profile: BrowserContext, neighbours: Neighbours) -> None:
     page = profile.new_page()
     page.goto(f"{neighbours.host.address}licences.txt")
     counts = [page.evaluate(FILL, [neighbours.at(site), "wfi-site-0123456789ab", "text/plain"]) for site in neighbours.sites]

@@ -45,7 +45,7 @@ def test_the_drawing_and_the_outline_agree_at_every_step(case: CaseOnPage) -> No
     assert drawn(page)["walked"] == ["map-1/1", "map-1/3"] and drawn(page)["current"] == ["map-1/7"]
 
 
-def test_the_drawing_changes_to_the_map_where_the_case_stands(case: CaseOnPage) -> None:
+def test_the_drawing_changes_to_the_map_of_the_current_box(case: CaseOnPage) -> None:
     page = case.page
     case.choose("Map 2: Home visits", "England and Wales")
     expect(page.locator(".path-map svg")).to_have_attribute("aria-label", re.compile("^Map 2"))
@@ -63,7 +63,7 @@ def test_the_current_box_is_in_view_and_the_page_stays_put(case: CaseOnPage) -> 
     expect(case.title).to_be_in_viewport()
 
 
-def test_the_way_walked_lies_on_top_of_the_other_lines(case: CaseOnPage) -> None:
+def test_the_route_taken_is_drawn_on_top_of_the_other_lines(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     lines = case.page.locator(".path-map .edge:not(.sign)").evaluate_all("lines => lines.map(line => line.classList.contains('is-done'))")
@@ -120,7 +120,7 @@ def test_only_the_outline_is_read_aloud(case: CaseOnPage) -> None:
     expect(page.locator(".path-map")).to_have_attribute("role", "region")
 
 
-def test_no_drawing_stands_before_the_first_box_or_beside_the_record(case: CaseOnPage) -> None:
+def test_no_drawing_appears_before_the_first_box_or_beside_the_record(case: CaseOnPage) -> None:
     page = case.page
     assert page.locator(".path-map").count() == 0
     case.choose(MAP_1, "Scotland")

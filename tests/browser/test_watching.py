@@ -48,7 +48,7 @@ def test_an_error_a_test_expects_is_not_a_fault(browser: Browser, site: str) -> 
         assert watched.told() == ["console: of our own"]
 
 
-def test_what_the_policy_forbids_is_told_whoever_asked_for_it(browser: Browser, site: str) -> None:
+def test_a_request_that_the_policy_forbids_is_always_reported(browser: Browser, site: str) -> None:
     watched = Watched(browser, site)
     page = watched.open("map-1/")
     page.evaluate("""away => new Promise(resolve => {

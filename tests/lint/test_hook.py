@@ -42,7 +42,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_hook_stops_a_commit_in_which_lint_finds_a_mistake(repository: Path) -> None:
+def test_the_hook_stops_a_commit_if_lint_finds_a_mistake(repository: Path) -> None:
     made = run(repository, "make", "hook")
     assert made.returncode == 0, made.stderr
     planted = repository / "navigator" / "planted.py"

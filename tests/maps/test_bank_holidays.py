@@ -170,7 +170,7 @@ def test_only_the_two_new_year_days_without_a_proclamation_are_disputed():
     assert {("scotland", "2010-01-04"), ("scotland", "2011-01-04")} == disputed
 
 
-def test_the_day_on_which_the_packages_differ_has_a_note():
+def test_the_day_that_differs_between_the_packages_has_a_note():
     assert Calendar.from_dict(LIST, "scotland").holidays[dt.date(2026, 6, 15)].note
 
 

@@ -80,7 +80,7 @@ def test_a_change_is_compiled_and_takes_the_place_of_what_was_kept(elsewhere: Pa
     assert kept(elsewhere) == ["small", "standard"]
 
 
-def test_a_source_that_is_no_python_is_refused_in_a_sentence(package: Path) -> None:
+def test_a_source_that_is_not_python_is_refused_in_a_sentence(package: Path) -> None:
     (package / "one.py").write_text("ANSWER = (\n", encoding="utf-8")
     with pytest.raises(runtime.RuntimeMissing, match=r"could not compile what it is to run: SyntaxError: small/one.py, line 1: .* never closed$"):
         bytecode.compiled(package)

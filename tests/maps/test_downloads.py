@@ -42,7 +42,7 @@ def test_a_sheet_needs_no_other_file_and_no_network(sheets: dict[str, str]) -> N
         assert "Arimo" in sheet and "#b0126b" not in sheet
 
 
-def test_nothing_on_a_sheet_lies_beyond_its_edges(sheets: dict[str, str]) -> None:
+def test_nothing_on_a_sheet_extends_beyond_its_edges(sheets: dict[str, str]) -> None:
     for sheet in sheets.values():
         root = ElementTree.fromstring(sheet)
         width, height = float(root.get("width")), float(root.get("height"))

@@ -56,7 +56,7 @@ def test_a_second_file_adds_to_the_same_guide(folder: Path) -> None:
 
 @pytest.mark.parametrize(("made", "said"), (
     ((), "has no YAML file"), (("notes.txt",), "has no YAML file"), (("guide.yaml",), "has a “title”. Write the title")))
-def test_a_folder_that_is_no_guide_is_refused_with_what_to_do(tmp_path: Path, made: tuple[str, ...], said: str) -> None:
+def test_a_folder_without_a_guide_is_refused_with_what_to_do(tmp_path: Path, made: tuple[str, ...], said: str) -> None:
     for name in made:
         (tmp_path / name).write_text("format: 1\n", encoding="utf-8")
     assert said in refused(tmp_path)

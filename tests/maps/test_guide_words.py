@@ -35,7 +35,7 @@ def test_cognition_is_only_ever_affected_by_a_health_condition() -> None:
     assert len(found) > 12 and set(found) == {"health"}
 
 
-def test_stated_and_notified_stand_with_the_mental_health_condition_first() -> None:
+def test_stated_and_notified_first_appear_with_the_mental_health_condition() -> None:
     found = [match for words in WORDS for match in re.findall(r"\b(?:stated|notified) (?=mental|learning|health)(\w+)", words)]
     assert len(found) > 6 and set(found) == {"mental"}
 
@@ -48,7 +48,7 @@ def test_the_three_kinds_are_named_in_the_order_of_the_guide() -> None:
 
 
 @pytest.mark.parametrize("paragraph, force", [(12, "should"), (103, "should"), (123, "should"), (24, "could"), (152, "could"), ("line after 130", "could")])
-def test_important_is_no_must_wherever_it_is_said_of_something_to_do(paragraph: int | str, force: str) -> None:
+def test_important_does_not_mean_must_for_something_to_do(paragraph: int | str, force: str) -> None:
     assert [text.force for text in restated(paragraph) if "important" in text.text] == [force]
 
 
@@ -58,7 +58,7 @@ def test_a_restatement_keeps_the_word_that_carries_the_meaning(paragraph: int, w
 
 
 @pytest.mark.parametrize("paragraph", [77, 84, 91])
-def test_how_the_customer_is_told_of_their_history_must_be_decided(paragraph: int) -> None:
+def test_you_must_decide_how_to_tell_the_customer_their_history(paragraph: int) -> None:
     assert [text.text.startswith("You must decide the best way") for text in restated(paragraph) if text.force == "must"] == [True]
 
 
@@ -68,7 +68,7 @@ def test_a_next_step_says_what_comes_before_it_where_the_guide_does(paragraph: i
     assert any(text.text.startswith(begins) for text in restated(paragraph))
 
 
-def test_box_19_restates_the_commitment_that_its_route_rests_on() -> None:
+def test_box_19_restates_the_commitment_that_its_route_depends_on() -> None:
     box = GUIDE.places["map-1/19"].box
     assert 16 in box.route("new-round").para and any(16 in text.para for text in box.texts())
 
@@ -94,5 +94,5 @@ def test_an_unclear_point_tells_of_every_route_that_waits() -> None:
             assert told, f"{place.ref}: {route.outcome}"
 
 
-def test_the_point_on_calls_alone_stands_where_good_cause_is_decided() -> None:
+def test_the_point_on_calls_alone_is_with_the_good_cause_decision() -> None:
     assert "map-2/8" in GUIDE.unclear_point("K64").boxes

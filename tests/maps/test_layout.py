@@ -114,7 +114,7 @@ def test_every_box_is_on_its_map_and_every_route_is_drawn_once(guide: Guide, dra
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_labels_fit_into_what_holds_them(drawn: dict[str, Layout], name: str) -> None:
+def test_labels_fit_into_their_shapes(drawn: dict[str, Layout], name: str) -> None:
     layout = drawn[name]
     for box in layout.boxes:
         assert all(text_width(line, sizes.TEXT) <= box.frame.w - 2 * sizes.BOX_PAD for line in box.lines)

@@ -34,7 +34,7 @@ def test_a_link_to_an_existing_page_file_or_anchor_is_valid(tmp_path, link):
 
 
 @pytest.mark.parametrize(("page", "broken"), [("navigator", 0), ("guide", 1)])
-def test_a_case_for_the_navigator_to_open_is_no_anchor(tmp_path, page, broken):
+def test_a_case_for_the_navigator_to_open_is_not_an_anchor(tmp_path, page, broken):
     site = site_of(tmp_path, home=f'<a href="{page}/#case=1.abc">x</a>')
     (site / "navigator").mkdir()
     (site / "navigator" / "index.html").write_text("<h1>Navigator</h1>", encoding="utf-8")
@@ -85,7 +85,7 @@ def test_the_page_for_missing_addresses_names_files_from_the_root(tmp_path):
         '404.html:3: the link "/rules/" leads to nothing.']
 
 
-def test_an_id_inside_a_template_is_no_anchor_of_the_page(tmp_path):
+def test_an_id_inside_a_template_is_not_an_anchor(tmp_path):
     html = '<template data-box="map-1/3"><h2 id="here">Box</h2></template><a href="#here">x</a><h2 id="there">There</h2><a href="#there">y</a>'
     assert broken_links(site_of(tmp_path, home=html)) == ['index.html:3: the link "#here" leads to an anchor that index.html does not have.']
 

@@ -99,7 +99,7 @@ def test_a_guide_with_its_parts_in_their_boxes_is_the_same_guide(tmp_path: Path)
     ("rules", "T02", "        starts: T02\n", "        starts:\n          T02: {name: Go on, who: provider, force: should, guide says: then, para: 3, after: T01, count: same day, "
                                              "date means: act from, stays open: Nobody asks.}\n"),
 ], ids=["question", "evidence", "rule"])
-def test_an_entry_may_stand_whole_where_its_name_stands(table: str, id: str, old: str, new: str, tmp_path: Path) -> None:
+def test_a_complete_entry_can_replace_its_name(table: str, id: str, old: str, new: str, tmp_path: Path) -> None:
     assert read(tmp_path, but(without(SOUND, table, id), old, new)) == read(tmp_path, SOUND)
 
 
@@ -157,7 +157,7 @@ def test_a_misspelt_list_of_unclear_points_in_a_box_is_reported_once(key: str, t
     assert faults(tmp_path, text) == [f'{line_of(text, f"        {key}:")}: Trial box 1 has no key "{key}". Did you mean unclear points?']
 
 
-def test_a_question_that_stands_twice_in_a_box_is_reported_once(tmp_path: Path) -> None:
+def test_a_question_that_is_twice_in_a_box_is_reported_once(tmp_path: Path) -> None:
     text = but(but(nested(), "          - failure:\n              label", "          failure:\n              label"), "          - letter-date\n",
                '          letter-date: {label: Date, kind: date, ask: "When?"}\n          failure: {label: Failure}\n')
     text = without(text, "facts", "letter-date")

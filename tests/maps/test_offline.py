@@ -76,7 +76,7 @@ def test_the_stamp_outside_git_is_the_time_of_the_newest_source(project: Path) -
     assert stamp_of(project) == 1777680000
 
 
-def test_the_stamp_ignores_a_repository_that_the_project_lies_in(project: Path) -> None:
+def test_the_stamp_ignores_a_repository_around_the_project(project: Path) -> None:
     outer = project.parent
     (outer / ".gitignore").write_text("project\n", encoding="utf-8")
     commit(outer, 1785542400)
@@ -134,7 +134,7 @@ def copied_site(tmp_path: Path) -> Path:
 
 
 @pytest.mark.build
-def test_the_offline_copy_has_all_but_files_of_host_and_terminal(copied_site: Path) -> None:
+def test_the_offline_copy_has_everything_except_host_and_terminal_files(copied_site: Path) -> None:
     code = (copied_site / "sw.js").read_text(encoding="utf-8")
     listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
     files = {path.relative_to(copied_site).as_posix() for path in copied_site.rglob("*") if path.is_file()}

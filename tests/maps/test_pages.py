@@ -246,7 +246,7 @@ def test_a_box_page_leaves_out_parts_that_are_empty(made):
     assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## What leads to this box"]
 
 
-def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
+def test_a_box_page_says_who_acts_and_where_the_box_is(made):
     assert html(made["map-1/box-03.md"]).one("p", class_="box-head").text == "Customer End of process Map 1, box 3. Stage 2 of 2: Closing"
 
 
@@ -288,7 +288,7 @@ def test_every_page_gives_its_name_edition_and_a_link_for_reports(made):
     assert html(made["deadlines.md"]).one("p", class_="page-foot").text.startswith("The page “Deadlines”, edition 1.")
 
 
-def test_the_page_for_mistakes_names_an_address_only_where_there_is_one(small, made):
+def test_the_page_for_mistakes_gives_an_address_only_if_one_is_set(small, made):
     assert "the person who gave you this site" in made["feedback.md"].markdown and small.owner in made["feedback.md"].markdown
     told = {page.path: page for page in pages(bundle_of(dataclasses.replace(small, feedback="mailto:guide@example.org"), read_holidays()))}["feedback.md"]
     assert "the person who gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
@@ -393,7 +393,7 @@ def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
     assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
 
 
-def test_the_abbreviations_of_a_page_are_explained_near_its_top_and_below_a_box(made):
+def test_a_page_explains_abbreviations_near_its_top_and_a_box_below(made):
     page = html(made["map-1/box-01.md"])
     assert page.one("div", class_="short-forms").text == "Abbreviations on this page WFI Work Focused Interview"
     assert made["whole-guide.md"].markdown.index("short-forms") < made["whole-guide.md"].markdown.index("## ")

@@ -71,7 +71,7 @@ def words(root: ET.Element) -> str:
 # --- What it is made of -----------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("name", MAPS)
-def test_a_picture_is_well_formed_and_holds_known_elements_and_attributes_only(guide: Guide, name: str) -> None:
+def test_a_picture_is_well_formed_with_known_elements_and_attributes_only(guide: Guide, name: str) -> None:
     for element in parsed(guide.process(name), guide).iter():
         assert element.tag.removeprefix(SVG) in ELEMENTS
         assert set(element.attrib) <= ATTRIBUTES
@@ -103,7 +103,7 @@ def test_the_same_process_gives_the_same_bytes(guide: Guide) -> None:
     assert picture(process, guide) == svg(lay_out(process, guide), guide, lambda ref: f"../{ref}/")
 
 
-def test_corrected_and_inferred_routes_bear_a_sign_and_printed_ones_none(guide: Guide) -> None:
+def test_corrected_and_inferred_routes_have_an_icon_and_printed_ones_do_not(guide: Guide) -> None:
     for process in guide.processes:
         for group in parsed(process, guide).iter(f"{SVG}g"):
             kind = (group.get("class") or "").split()

@@ -75,7 +75,7 @@ def test_lists_in_lines_stay_lists_in_lines(folder: Path) -> None:
     assert read_guide(folder).training_cases == our_guide().training_cases
 
 
-def test_a_changed_time_limit_leaves_no_case_that_comes_out_differently(folder: Path) -> None:
+def test_a_changed_time_limit_leaves_no_case_with_a_different_result(folder: Path) -> None:
     change(folder / "pathways.yaml", *SIX_DAYS)
     retold = retell(source_files(folder))
     assert read_sources(folder).retold == () and retold.cases == 5

@@ -77,7 +77,7 @@ def test_a_safeguard_that_guards_no_box_is_reported_there(tmp_path: Path) -> Non
     assert found == ['Map 1 box 17 is protected by safeguard "each-failure-explained", which no longer guards it. Add map-1/17 to its "at".']
 
 
-def test_all_that_rests_on_a_withdrawn_paragraph_is_named(tmp_path: Path) -> None:
+def test_everything_that_depends_on_a_withdrawn_paragraph_is_named(tmp_path: Path) -> None:
     guide = our_guide()
     found = said(tmp_path, but(r"(?m)^    paragraphs: 175$", "    paragraphs: 175\n    withdrawn: [42]"))
     assert {message.partition(":")[0] for message in found} == {"Map 1 box 7", *(f"term {term.id}" for term in guide.terms if 42 in term.para),

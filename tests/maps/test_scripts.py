@@ -27,7 +27,7 @@ def test_comments_with_lines_of_their_own_are_left_out_and_code_stays(written: s
 
 
 @pytest.mark.build
-def test_every_shipped_script_is_the_written_one_but_for_comments() -> None:
+def test_every_shipped_script_differs_from_its_source_only_in_comments() -> None:
     assert len(SCRIPTS) > 40
     for name in SCRIPTS:
         written, shipped = ((folder / name).read_text(encoding="utf-8").splitlines() for folder in (ASSETS, built_site() / "assets"))

@@ -144,7 +144,7 @@ def test_what_other_readers_of_yaml_guess_a_type_for_stays_text(typed: str, tmp_
     assert read_guide([path]).places["trial/2"].box.title == typed.strip("'")
 
 
-def test_yes_and_no_are_read_as_such_only_where_they_belong(tmp_path: Path) -> None:
+def test_yes_and_no_are_read_as_truth_values_only_if_expected(tmp_path: Path) -> None:
     guide = read_guide([written(tmp_path, sound_but("title: Listen to the customer", "title: yes"))])
     assert guide.fact("call-date").optional is True
     assert guide.places["trial/2"].box.title == "yes"
@@ -173,7 +173,7 @@ def test_comments_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["title: A trial guide  # a remark", "title: A trial guide   #", "title: A trial guide\n# a remark", "title: A trial guide  ## two",
                                   'title: "A trial guide" # a remark', "title: >-  # a remark\n  A trial guide"])
-def test_a_remark_that_is_set_off_from_the_text_is_no_mistake(line: str, tmp_path: Path) -> None:
+def test_a_comment_apart_from_the_text_is_not_a_mistake(line: str, tmp_path: Path) -> None:
     assert read_guide([written(tmp_path, sound_but("title: A trial guide", line))]).title == "A trial guide"
 
 

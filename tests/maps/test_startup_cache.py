@@ -65,7 +65,7 @@ def test_a_pattern_is_known_by_its_flags_and_its_kind_as_well(take_what_is_worke
     assert list(startup_cache.lacking) == [("a.", re.DOTALL), (b"a.", 0)]
 
 
-def test_a_pattern_that_is_none_is_refused_as_ever_and_not_kept() -> None:
+def test_an_invalid_pattern_is_refused_and_not_cached() -> None:
     with pytest.raises(re.error, match="missing \\)"):
         startup_cache.pattern_from(re._compiler.compile)("(a", 0)      # type: ignore[attr-defined]
     assert not startup_cache.lacking

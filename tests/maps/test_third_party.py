@@ -62,7 +62,7 @@ def foreign_files() -> list[str]:
     return [name for name in there if not (docs / name).is_file() and not own.fullmatch(name)]
 
 
-def test_what_is_made_of_somebody_elses_file_says_of_which_and_how() -> None:
+def test_a_derived_file_says_its_third_party_source_and_method() -> None:
     bill = json.loads((built_site() / SBOM).read_text(encoding="utf-8"))
     made = [file for entry in bill["components"] for file in entry.get("components", ()) if "pedigree" in file]
     assert [file["name"] for file in made] == ["assets/pyodide/python_stdlib.zip"]

@@ -117,7 +117,7 @@ def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
     ({"day": "3", "month": "2", "year": "15"}, "3 February 2015"),      # neither 2015 nor 1915 is within the limits: the nearest is named
     ({"day": "soon"}, "soon"),
     ({}, "needs an answer")))
-def test_an_invalid_date_comes_back_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
+def test_an_invalid_date_is_shown_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
     reply = answered(WALK[:3], "failure-date", **fields)
     assert words in error_in(reply)
     assert told(reply) == list(WALK[:3])
@@ -180,7 +180,7 @@ def test_a_short_date_in_a_change_is_shown_back_too() -> None:
     assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
 
 
-def test_a_short_form_that_cannot_be_is_refused_at_once() -> None:
+def test_an_impossible_abbreviated_date_is_refused_at_once() -> None:
     assert "must be on or after the date of the failure" in error_in(answered(WALK[:4], "letter-date", day="1/8/09"))
 
 
@@ -256,7 +256,7 @@ def test_the_nation_answered_last_is_chosen_already_and_asked_all_the_same() -> 
 
 
 @pytest.mark.parametrize("nation", ["", "atlantis", 7, None, ["scotland"], "<b>"])
-def test_a_nation_that_is_none_is_not_chosen(nation: Any) -> None:
+def test_an_unknown_nation_is_not_chosen(nation: Any) -> None:
     assert chosen_nation(asked("show", state=state(WALK[0]), nation=nation)) == []
 
 
@@ -437,7 +437,7 @@ def test_a_piece_is_named_as_often_as_the_page_shows_it() -> None:
 
 
 @pytest.mark.parametrize("names", ["abc", {"abc": 1}, [1], [["abc"]], None])
-def test_names_of_pieces_that_are_no_list_of_texts_are_refused(names: object) -> None:
+def test_names_of_pieces_are_refused_unless_they_are_a_list_of_texts(names: object) -> None:
     assert asked("show", pieces=names)["error"] == "The names of the pieces that the page shows are texts in a list."
 
 
@@ -475,7 +475,7 @@ def test_thousands_of_spoilt_requests_get_a_step_or_a_sentence() -> None:
     ('{"do": "show", "state": {"format": 2}}', "This case is of format 2; this navigator reads format 1."),
     ('{"do": "change", "state": null, "index": 0}', "There is no such answer to change."),
     ('{"do": "show", "root": 3}', "A request to show needs “root” as text.")))
-def test_a_request_that_is_none_gets_a_sentence(request_text: str, sentence: str) -> None:
+def test_an_invalid_request_gets_a_sentence(request_text: str, sentence: str) -> None:
     assert json.loads(handle(request_text)) == {"error": sentence}
 
 
@@ -508,7 +508,7 @@ def test_a_read_guide_has_the_same_bytes_after_any_questions(guide_text: str) ->
 
 
 @pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is not JSON"), ("[" * 100_000, "it is not JSON")))
-def test_what_is_no_guide_is_not_opened_and_the_open_one_stays(text: str, why: str) -> None:
+def test_an_invalid_guide_is_not_opened_and_the_open_one_stays(text: str, why: str) -> None:
     assert json.loads(open_guide(text)) == {"error": f"This is not the guide.json that the build writes: {why}. Build it again: make site"}
     assert "html" in asked("show")
 

@@ -262,7 +262,7 @@ def test_an_alarm_before_the_known_calendar_skips_weekends_alone(bundle: Bundle)
 
 # --- What an event says -----------------------------------------------------------------------------------------------
 
-def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
+def test_the_description_contains_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA))}["Last day: Reply to a letter sent by post"]
     for part in ("Note: Customer. Paragraph 8.", "Date of the letter: Thu 27 Aug 2009 (day 0). We counted 7 working days. Bank holidays for England and Wales.",
                  "Days counted: Fri 28 Aug 2009, Tue 1 Sep 2009,", "Not counted: Sat 29 Aug 2009, Sun 30 Aug 2009, Mon 31 Aug 2009 (Summer bank holiday),",
@@ -385,7 +385,7 @@ def test_a_corrected_nation_moves_its_event_and_adds_none(bundle: Bundle) -> Non
     assert set(merged(export.files)) == set(merged(export.files[:1]))
 
 
-def test_the_order_in_which_files_are_opened_does_not_matter(bundle: Bundle) -> None:
+def test_the_order_of_opening_files_does_not_matter(bundle: Bundle) -> None:
     export = Export(bundle)
     for nation in ("england-and-wales", "scotland", "england-and-wales"):
         export.add(*FTA, nation=nation)
@@ -471,7 +471,7 @@ def test_a_corrected_birth_date_that_is_asked_for_moves_its_event(bundle: Bundle
 
 
 @pytest.mark.parametrize("later", [(*BORN, "birth-date="), BORN, FTA, ("failure=fta",)], ids=len)
-def test_a_birth_date_that_is_taken_away_leaves_the_calendar(bundle: Bundle, later: tuple[str, ...]) -> None:
+def test_a_deleted_birth_date_leaves_the_calendar(bundle: Bundle, later: tuple[str, ...]) -> None:
     export = Export(bundle)
     export.add(*born("Wed 1950-06-14"), with_text=True)
     export.add(*later)
@@ -519,7 +519,7 @@ def test_the_fiftieth_event_of_a_rule_is_cancelled_like_the_first(bundle: Bundle
 
 # --- The user's own reference -----------------------------------------------------------------------------------------
 
-def test_a_reference_is_in_every_title_where_it_is_given(bundle: Bundle) -> None:
+def test_a_reference_is_in_every_title_if_it_is_given(bundle: Bundle) -> None:
     case, found = played(bundle, *CONTACT_TO_BOX_7)
     read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, reference=" Room 2,\r\n Tuesday; "))
     assert read and all(summary.endswith(" (Room 2, Tuesday;)") for _, summary, _, _, _ in read)

@@ -157,20 +157,20 @@ def test_no_nation_is_asked_where_the_guide_does_not_ask(bundle_of_all: Bundle) 
     assert case.question and (case.question.ask, case.nation) == ("received", "")
 
 
-def test_a_nation_in_a_case_file_changes_nothing_where_none_is_asked(bundle_of_all: Bundle) -> None:
+def test_a_nation_in_a_case_file_changes_nothing_if_none_is_asked(bundle_of_all: Bundle) -> None:
     told = [Answer("nation", "scotland"), RECEIVED]
     case = fold(bundle_of_all.guide, told, bundle_of_all.calendar_for("scotland"), start="way", nation="scotland")
     assert (case.nation, case.answers, case.kept) == ("", (RECEIVED,), (Answer("nation", "scotland"),))
     assert deadlines(case, bundle_of_all.calendar_for("scotland"))[0].dates.last_day == day("Thu 2026-01-15")
 
 
-def test_no_other_nation_is_compared_where_none_is_asked(bundle_of_all: Bundle) -> None:
+def test_no_other_nation_is_compared_if_none_is_asked(bundle_of_all: Bundle) -> None:
     calendar = bundle_of_all.calendar_for("")
     case = fold(bundle_of_all.guide, [RECEIVED], calendar, start="way")
     assert other_nations(case, bundle_of_all.calendars, deadlines(case, calendar)) == {}
 
 
-def test_every_state_is_tried_where_no_nation_is_asked(bundle_of_all: Bundle) -> None:
+def test_every_state_is_tried_if_no_nation_is_asked(bundle_of_all: Bundle) -> None:
     explored = explore(bundle_of_all.guide)
     assert explored.unstarted == () and explored.untaken == ()
     ways = [explored.answers_to(state) for state in explored.ways]
@@ -294,7 +294,7 @@ def test_a_training_case_names_a_nation_only_as_the_guide_asks(calendar: Mapping
     assert faults(tmp_path, calendar, **{"training cases": {"one": case}}) == [words]
 
 
-def test_a_training_case_without_a_nation_is_played_where_none_is_asked(tmp_path: Path) -> None:
+def test_a_training_case_without_a_nation_runs_if_none_is_asked(tmp_path: Path) -> None:
     case = {"name": "One", "teaches": "It.", "story": "So.", "today": "Mon 2026-01-05", "start": "way", "answers": [{"received": "Fri 2025-12-12"}],
             "steps": ["way/1"], "deadlines": [{"rule": "the-rule", "start": "Fri 2025-12-12", "last day": "Wed 2026-01-14", "act from": "Fri 2026-01-16"}],
             "still open": ["the-rule"]}

@@ -108,7 +108,7 @@ def test_a_step_cannot_be_altered_afterwards() -> None:
 
 # --- Answers given anew -----------------------------------------------------------------------------------------------
 
-def test_one_more_answer_stands_behind_those_taken_and_before_those_kept() -> None:
+def test_a_new_answer_comes_after_those_taken_and_before_those_unused() -> None:
     case = played("failure=fta", "condition=no")
     given = with_answer(case, Answer("failure-date", iso("Thu 2009-08-27")))
     assert given == tuple(answers("failure=fta", "failure-date=Thu 2009-08-27", "condition=no"))
@@ -139,7 +139,7 @@ def test_taking_an_answer_back_takes_kept_ones_to_the_same_question_along() -> N
     assert fold(GUIDE, without_last(case), **EW).question.ask == "failure"
 
 
-def test_where_no_answer_was_taken_none_is_taken_back() -> None:
+def test_going_back_keeps_unused_answers_if_none_was_accepted() -> None:
     case = played("condition=no")
     assert without_last(case) == case.kept == tuple(answers("condition=no"))
 
@@ -282,12 +282,12 @@ def test_a_later_answer_serves_its_question_only_in_its_round(story: str) -> Non
     (("failure", ""), "“Did the customer fail to attend, or fail to participate?” needs an answer."),
     (("failure", "x" * 90), f"“{'x' * 59}…” is not an answer to “Did the customer fail to attend, or fail to participate?”. Choose fta or ftp."),
 ])
-def test_a_choice_that_is_none_is_refused_by_name(pair: tuple[str, str], message: str) -> None:
+def test_an_unknown_choice_is_refused_by_name(pair: tuple[str, str], message: str) -> None:
     assert played(pair).problem.message == message
 
 
 @pytest.mark.parametrize("text", ["27/8/2009", "2009-13-01", "2009-02-30", "soon", "20090827", "٢٠٠٩-٠٨-٢٧"])
-def test_a_date_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_date_is_refused(text: str) -> None:
     case = played("failure=fta", ("failure-date", text))
     assert case.question.ask == "failure-date"
     assert case.problem.message.startswith("“When did the customer fail to attend or participate?”: ")
@@ -307,7 +307,7 @@ def test_the_first_and_the_last_day_of_the_calendar_are_taken(text: str, calenda
     assert case.question.ask == "letter-date"
 
 
-def test_a_date_of_birth_may_lie_before_the_calendar(calendars) -> None:
+def test_a_date_of_birth_can_be_before_the_calendar(calendars) -> None:
     case = fold(GUIDE, answers("failed-again-date=Tue 2009-10-20", "nfp-date=", "birth-date=Fri 1950-12-15"),
                 calendars["scotland"], start="map-1/19", nation="scotland")
     assert case.problem is None
@@ -404,7 +404,7 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (ASKED_JCP, "rebook-ntp-date", "Tue 2009-06-30"),
     ((*ROUND_1, *ROUND_2[:2]), "failure-date", "Mon 2009-07-20"),
 ])
-def test_what_follows_cannot_lie_before_what_it_follows(story: tuple[str, ...], asked: str, first: str) -> None:
+def test_a_date_must_be_on_or_after_the_date_it_follows(story: tuple[str, ...], asked: str, first: str) -> None:
     place = max(place for place, one in enumerate(story) if one.startswith(f"{asked}="))
     before = answers(*story[:place])
     earlier, same = ((day(first) - timedelta(days=days)).isoformat() for days in (1, 0))
@@ -451,7 +451,7 @@ NOT_IN_THE_FUTURE = ("failure-date letter-date contact-date accepted-date referr
 @pytest.mark.parametrize(("fact", "other", "days"), [
     *((fact, other, -1) for fact, others in NOT_BEFORE.items() for other in others.split()),
     *((fact, other, 1) for fact, others in NOT_AFTER.items() for other in others.split()), *((fact, "today", 1) for fact in NOT_IN_THE_FUTURE)])
-def test_each_limit_of_a_date_holds_by_itself(fact: str, other: str, days: int) -> None:
+def test_each_limit_of_a_date_applies_by_itself(fact: str, other: str, days: int) -> None:
     known = {other: day("Thu 2009-08-27")}
     def judge(shift: int) -> None:
         check_limits(GUIDE, GUIDE.fact(fact), (known[other] + timedelta(days=shift)).isoformat(), known, known.get("today"))
@@ -486,7 +486,7 @@ CLOSED = [(place, route) for place, route in ROUTES if route.when and (place.ref
 
 
 @pytest.mark.parametrize(("place", "route"), CLOSED, ids=[f"{place.ref}-{route.id}" for place, route in CLOSED])
-def test_a_closed_route_refuses_with_its_own_sentence(place: Place, route: Route) -> None:
+def test_an_unavailable_route_refuses_with_its_own_sentence(place: Place, route: Route) -> None:
     case = closed_at(place, route)
     offered = next(choice for choice in case.question.choices if choice.value == route.id)
     assert offered.closed == route.not_available

@@ -270,7 +270,7 @@ def test_an_error_is_in_a_linked_summary_and_beside_the_field() -> None:
     assert "question-error" in question.one("fieldset").attributes["aria-describedby"].split()
 
 
-def test_the_summary_of_errors_takes_the_focus_and_is_no_alert() -> None:
+def test_the_error_summary_takes_the_focus_and_is_not_an_alert() -> None:
     case = played(GUIDE, *FTA[:3])
     question = read_html(question_html(Page(GUIDE), case.question, Shown(error="No such day.")))
     assert "role" not in question.one("div", class_="error-summary").attributes
@@ -323,7 +323,7 @@ def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str
     return {one.attributes["data-rule"]: one.text for one in page.all("article", class_="deadline")}
 
 
-def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> None:
+def test_a_deadline_says_its_status_and_the_date_for_other_nations() -> None:
     case = played(GUIDE, *FTA)
     with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
     assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 Sep 2009." in with_measure["T03"]

@@ -35,14 +35,14 @@ def test_a_whole_date_is_taken_at_once(text: str, expected: str) -> None:
 
 
 @rows("shown back")
-def test_a_short_form_is_understood_and_says_what_was_added(text: str, expected: list[str]) -> None:
+def test_an_abbreviated_date_is_understood_and_says_what_was_added(text: str, expected: list[str]) -> None:
     found = understand(text, TODAY)
     assert (found.day, found.why) == (day(expected[0]), expected[1])
     assert found.said == f"We read “{text}” as {weekday_and_date(found.day)}, {expected[1]}."
 
 
 @rows("shown back")
-def test_a_short_form_is_refused_where_nobody_can_be_asked(text: str, expected: list[str]) -> None:
+def test_an_abbreviated_date_is_refused_if_nobody_can_be_asked(text: str, expected: list[str]) -> None:
     with pytest.raises(CalendarError, match=re.escape(f"Write it in full to use it: {day(expected[0]).isoformat()}.")):
         parse_human_date(text, TODAY)
 
@@ -63,7 +63,7 @@ def test_a_text_that_is_not_a_date_gets_a_sentence(text: str, expected: str) -> 
 
 @pytest.mark.parametrize(("text", "words"), [("3 Feb", "Date must include a year."), ("27 8 09", "Year must have 4 digits"), ("270809", "Year must have 4 digits"),
                                              ("today", "needs to know what day it is")])
-def test_a_short_form_is_refused_without_a_clock(text: str, words: str) -> None:
+def test_an_abbreviated_date_is_refused_without_a_clock(text: str, words: str) -> None:
     with pytest.raises(CalendarError, match=words):
         understand(text)
 
@@ -93,7 +93,7 @@ def test_fields_that_make_no_date_name_the_field_at_fault(fields: tuple[str, str
     assert refused.value.part == part
 
 
-def test_a_short_form_may_be_in_the_fields_as_well() -> None:
+def test_an_abbreviated_date_can_be_in_the_fields_as_well() -> None:
     assert understand_fields("3", "Feb", "", TODAY).day == day("Tue 2026-02-03")
     assert understand_fields("3", "2", "09", TODAY).why == "taking 09 as the year 2009"
 
@@ -196,7 +196,7 @@ def test_a_clock_at_the_end_of_time_still_reads_a_date(today: str, text: str) ->
 
 
 @pytest.mark.parametrize("fields", [("3", "Dec", ""), ("3 Dec", "", ""), ("3", "12", "26"), ("Thu 3 Dec", "", "")])
-def test_the_limits_hold_for_a_date_in_fields(fields: tuple[str, str, str]) -> None:
+def test_the_limits_apply_to_a_date_in_fields(fields: tuple[str, str, str]) -> None:
     assert understand_fields(*fields, TODAY, PLANNED).day == day("Thu 2026-12-03")
 
 

@@ -254,7 +254,7 @@ def expected_day(text: str) -> date | None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[f"{one.rule}-{one.nation}-{number}" for number, one in enumerate(EXAMPLES)])
-def test_the_worked_example_comes_out(example: Example, calendars) -> None:
+def test_the_worked_example_gives_its_date(example: Example, calendars) -> None:
     deadline = the(example.rule, played(example.start, example.told, example.nation, calendars)[1])
     assert deadline.refused == ""
     assert deadline.dates.last_day == expected_day(example.last_day)
@@ -333,7 +333,7 @@ def test_a_customers_last_day_is_never_moved(calendars) -> None:
     assert any("Easter Monday" in warning and "not moved" in warning for warning in deadline.dates.warnings)
 
 
-def test_a_failure_on_a_holiday_is_warned_of_where_it_is_one(calendars) -> None:
+def test_a_failure_gets_a_warning_if_its_day_is_a_holiday(calendars) -> None:
     def warnings(nation: str) -> tuple[str, ...]:
         return the("T05", played("map-1", fta("Fri 2009-01-02"), nation, calendars)[1]).dates.warnings
     assert warnings(EW) == ()
@@ -405,7 +405,7 @@ def test_the_first_box_starts_the_rules_of_its_kind_of_failure(told: tuple[str, 
     assert rules(played("map-1", told, EW, calendars)[1]) == expected
 
 
-def test_the_reply_runs_from_the_day_the_letter_really_went(calendars) -> None:
+def test_the_reply_runs_from_the_day_the_letter_was_sent(calendars) -> None:
     told = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Tue 2009-09-01")
     found = played("map-1", told, SC, calendars)[1]
     assert (the("T03", found).start, the("T03", found).dates.last_day) == (day("Tue 2009-09-01"), day("Thu 2009-09-10"))
@@ -473,7 +473,7 @@ def test_an_appointment_letter_at_the_visit_is_for_a_rearranged_interview_alone(
         assert ("T40" in rules(played("map-2", (*UNDERSTOOD, f"map-2/4={outcome}"), EW, calendars)[1])) == given
 
 
-def test_a_reply_to_the_first_visit_letter_holds_back_no_second_visit(calendars) -> None:
+def test_a_reply_to_the_first_visit_letter_delays_no_second_visit(calendars) -> None:
     told = ("advocate=no", "visit-date=Thu 2009-04-09", "map-2/1=not-present", "map-2/3=responds", "contact-date=Tue 2009-04-14", "map-2/6=told", "reason=",
             "map-2/7=asked", "map-2/8=not-accepted-visit", "second-visit-date=Wed 2009-04-15", "map-2/10=not-present")
     assert "T42" not in rules(played("map-2", told, EW, calendars)[1])
@@ -488,7 +488,7 @@ def test_no_time_limit_starts_from_an_earlier_failures_date(calendars) -> None:
     assert [one.start for one in found if one.rule.id == "T35"] == []
 
 
-def test_what_an_earlier_round_started_stands_apart_unless_it_is_still_due(calendars) -> None:
+def test_deadlines_of_an_earlier_failure_are_apart_unless_still_due(calendars) -> None:
     found = two_rounds(calendars, (*fta("Thu 2009-07-09"), *NO_CONTACT))
     first = next(one.step for one in found if one.start == day("Thu 2009-07-09") and one.rule.id == "T01")
     now, earlier = by_round(found, first, day("Mon 2009-07-13"))

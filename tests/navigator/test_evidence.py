@@ -317,7 +317,7 @@ def test_evidence_and_letters_are_only_at_boxes_that_want_them(bundle: Bundle) -
 
 # --- Texts to copy ----------------------------------------------------------------------------------------------------
 
-def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> None:
+def test_the_submission_has_the_dates_and_marks_every_gap(bundle: Bundle) -> None:
     case, found = played(bundle, *TO_BOX_7)
     text = submission(bundle, *TO_BOX_7)
     assert text.startswith("Notification from Provider (NFP)\n\nTo: the BDE (LM), for a decision on good cause\n")
@@ -329,7 +329,7 @@ def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> N
     assert "Historical guidance" in text
 
 
-def test_the_submission_says_nothing_of_a_condition_and_nothing_to_the_user(bundle: Bundle) -> None:
+def test_the_submission_does_not_mention_a_condition_or_address_the_user(bundle: Bundle) -> None:
     for pairs in (TO_BOX_7, SEEN_THEN_REFERRED):
         text = submission(bundle, *pairs)
         assert "condition" not in text and "Read strictly" not in text and "note of the reason" not in text
@@ -449,11 +449,11 @@ def test_without_a_reply_the_reason_is_that_no_reply_came(bundle: Bundle) -> Non
 
 
 @pytest.mark.parametrize("pairs", (CONTACT_TO_BOX_7, SEEN_THEN_REFERRED), ids=("contact", "seen at a visit"))
-def test_where_the_customer_was_heard_the_reasons_are_yours(pairs: tuple[str, ...], bundle: Bundle) -> None:
+def test_the_reasons_are_yours_if_the_customer_was_heard(pairs: tuple[str, ...], bundle: Bundle) -> None:
     assert "Why no good cause was found: [to be filled in: your reasons]" in submission(bundle, *pairs)
 
 
-def test_the_checklist_holds_the_text_with_and_without_the_reason(bundle: Bundle) -> None:
+def test_the_checklist_has_the_text_with_and_without_the_reason(bundle: Bundle) -> None:
     with_reason = Tags(beside_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7)))
     assert [attributes["class"] for tag, attributes in with_reason.tags if tag == "pre"] == ["copy-text without-words", "copy-text with-words"]
     assert with_reason.text.count(SECRET) == 1

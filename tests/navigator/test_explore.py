@@ -202,7 +202,7 @@ def test_a_guide_that_goes_to_jobcentre_plus_after_one_visit_is_caught(guide: Gu
     assert [one.safeguard.id for one in found] == ["two-attempts-first"]
 
 
-def test_a_case_that_starts_in_the_middle_is_judged_as_it_stands(guide: Guide) -> None:
+def test_a_case_that_starts_in_the_middle_is_judged_as_it_is(guide: Guide) -> None:
     case = fold(guide, [], start="map-2/12", nation="scotland")
     assert [safeguard.id for safeguard in forbidden(case)] == ["two-attempts-first"]
     assert forbidden(fold(guide, [], start="map-2/1", nation="scotland")) == ()

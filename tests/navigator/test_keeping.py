@@ -120,7 +120,7 @@ def test_the_place_of_a_kept_answer_is_in_files_and_links(schema: Draft202012Val
     assert asked("import", text=file)["state"] == asked("follow", fragment=link)["state"] == turned["state"]
 
 
-def test_typed_words_are_in_a_file_only_where_they_are_asked_for() -> None:
+def test_typed_words_are_in_a_file_only_on_request() -> None:
     exported = calendar(state(*LETTER))["exported"]
     for what in ("case", "text", "json", "calendar"):
         files = [asked("download", what=what, state={**state(*TOLD), "exported": exported}, printed_at=TODAY, stamp="20091001T090000Z", case_id="x", with_text=asked_for)["text"]
@@ -128,7 +128,7 @@ def test_typed_words_are_in_a_file_only_where_they_are_asked_for() -> None:
         assert ["the bus did not" in " ".join(text.replace("\r\n ", "").split()) for text in files] == [False, True, False, False], what
 
 
-def test_without_words_the_case_still_stands_where_it_stood() -> None:
+def test_a_case_keeps_its_place_without_typed_words() -> None:
     bare = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])
     assert bare["place"] == asked("show", state=state(*TOLD))["place"] == "map-1/5"
     assert {"ask": "reason", "answer": "", "left_out": True} in bare["state"]["answers"]
@@ -194,7 +194,7 @@ def test_a_full_case_takes_no_more_answers_and_stays_valid() -> None:
 @pytest.mark.parametrize(("what", "name", "kind"), (
     ("calendar", "case-2009-10-01.ics", "text/calendar;charset=utf-8"), ("text", "record-2009-10-01.txt", "text/plain;charset=utf-8"),
     ("json", "record-2009-10-01.json", "application/json"), ("case", "case-2009-10-01.json", "application/json")))
-def test_a_download_is_named_after_the_day_and_nothing_of_the_case(what: str, name: str, kind: str) -> None:
+def test_a_download_is_named_after_the_day_and_not_the_case(what: str, name: str, kind: str) -> None:
     moments = {"stamp": "2009-10-01T09:00:00Z", "printed_at": "2009-10-01T09:00:00.123Z"}
     reply = asked("download", what=what, state=state(*WALK), case_id="x", **moments)
     assert (reply["name"], reply["type"]) == (name, kind)
@@ -250,7 +250,7 @@ def test_typed_words_are_never_in_a_link(bundle: Bundle) -> None:
     assert "bus" not in json.dumps(given)
 
 
-def test_nothing_of_a_case_can_be_read_in_its_link() -> None:
+def test_no_part_of_a_case_is_readable_in_its_link() -> None:
     text = asked("link", state=state(*WALK))["fragment"]
     assert re.fullmatch("[A-Za-z0-9]+", text)
     assert not [word for pair in WALK for part in pair for word in re.split("[-/]", part) if len(word) > 3 and word in text]
@@ -474,7 +474,7 @@ def test_a_case_file_keeps_the_dates_that_it_showed(bundle: Bundle, schema: Draf
                      "act_from": iso("Wed 2009-09-09"), "off": [iso("Mon 2009-08-31")]}
 
 
-def test_a_case_whose_dates_stand_opens_without_a_review(bundle: Bundle) -> None:
+def test_a_case_with_unchanged_dates_opens_without_a_review(bundle: Bundle) -> None:
     assert moved_in(written(bundle)) == []
     assert asked("show", state=written(bundle))["state"]["dates"] == written(bundle)["dates"]
 
@@ -612,7 +612,7 @@ def test_another_case_does_not_take_over_what_was_exported() -> None:
 @pytest.mark.parametrize(("more", "name"), (
     ({"with_reference": True, "reference": "AB 12/3"}, "case-AB-12-3-2009-10-01.ics"), ({"reference": "AB 12/3"}, "case-2009-10-01.ics"),
     ({"with_reference": "yes", "reference": "AB"}, "case-2009-10-01.ics"), ({"with_reference": True, "reference": "/"}, "case-2009-10-01.ics")))
-def test_a_reference_names_the_calendar_file_only_where_it_is_ticked(more: dict[str, Any], name: str) -> None:
+def test_a_reference_names_the_calendar_file_only_if_it_is_ticked(more: dict[str, Any], name: str) -> None:
     reply = calendar(state(*LETTER), **more)
     assert reply["name"] == name
     assert ("(AB" in reply["text"].replace("\r\n ", "")) == ("12-3" in name)
@@ -681,7 +681,7 @@ def test_without_a_saved_case_the_list_has_nothing_to_delete() -> None:
 
 
 @pytest.mark.parametrize("entries", (None, {}, "x", [{"id": "a", "name": "b", "when": ""}] * (MOST_SAVED + 1)))
-def test_a_list_of_saved_cases_that_is_none_gets_a_sentence(entries: Any) -> None:
+def test_an_invalid_list_of_saved_cases_gets_a_sentence(entries: Any) -> None:
     assert asked("saved", entries=entries) == {"error": "The page sends a list of at most 1,000 saved cases."}
 
 

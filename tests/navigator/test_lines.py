@@ -169,7 +169,7 @@ def test_what_the_guide_says_of_a_letter_names_its_paragraph(guide: Guide) -> No
     assert [letter.id for letter in guide.letters if not letter.holds or not all(text.para for text in letter.holds)] == []
 
 
-def test_no_letter_holds_a_health_condition(guide: Guide) -> None:
+def test_no_letter_mentions_a_health_condition(guide: Guide) -> None:
     texts = [part.text for letter in guide.letters for part in letter.text]
     assert not [text for text in texts if re.search(r"condition|disab|health", text)]
 

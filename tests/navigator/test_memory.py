@@ -91,7 +91,7 @@ def in_the_browsers_python() -> str:
 
 
 @pytest.mark.parametrize("python", [in_this_python, in_the_browsers_python], ids=["here", "browser"])
-def test_nothing_of_a_case_is_in_memory_after_a_reply(python: Any) -> None:
+def test_no_part_of_a_case_is_in_memory_after_a_reply(python: Any) -> None:
     before, during, after = json.loads(python())
     assert {REASON[::-1], "2012-02-07"[::-1], "2012-02-14"[::-1], "8 February 2012"[::-1]} <= set(during) - set(before)
     assert after == before

@@ -173,7 +173,7 @@ def test_one_test_of_one_fact(op: Any, values: tuple[str, ...], fact: Any, holds
     assert FactTest("x", op, values).holds({"x": fact} if fact is not None else {}) is holds
 
 
-def test_a_condition_holds_when_all_tests_of_one_of_its_groups_do() -> None:
+def test_a_condition_is_true_if_one_group_passes_all_its_tests() -> None:
     a, b = FactTest("a", "is", ("1",)), FactTest("b", "is", ("1",))
     both, either = Condition(((a, b),)), Condition(((a,), (b,)))
     assert [both.holds({"a": "1"}), both.holds({"a": "1", "b": "1"}), either.holds({"b": "1"}), either.holds({})] == [False, True, True, False]

@@ -66,7 +66,7 @@ def test_before_the_first_box_there_is_nothing_to_notice(guide: Guide) -> None:
     assert notices(fold(guide, answers("start=map-1")), (), None) == ()
 
 
-def test_a_letter_that_went_late_is_noticed_with_its_paragraph(noticed) -> None:
+def test_a_letter_sent_late_gets_a_notice_with_its_paragraph(noticed) -> None:
     found = noticed("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
     assert kinds(found) == ["late letter"]
     assert found[0].sentence.startswith("The letter was sent 1 day after the failure of Thursday 27 August 2009")

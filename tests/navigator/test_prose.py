@@ -171,7 +171,7 @@ def test_hostile_text_appears_as_typed_and_adds_no_element(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 @pytest.mark.parametrize("around", ["{}", "Before {} after", "**{}**", "- {}", "[{}](map-1/1)", "[words](map-{})", "WFI {} BDE (LM)"])
-def test_hostile_text_adds_no_element_wherever_it_stands(text: str, around: str) -> None:
+def test_hostile_text_adds_no_element_in_any_place(text: str, around: str) -> None:
     found = _Elements(html(around.format(text)))
     assert not found.other
     assert {element for element in found.elements} <= {("p", ()), ("ul", ()), ("li", ()), ("strong", ()), ("a", ("href",)), ("abbr", ("title",))}

@@ -127,7 +127,7 @@ def test_where_the_bank_holidays_of_another_nation_differ_its_date_is_reported(g
     assert other_nations(case, calendars, found_in(case, calendars))[reply.rule.id, reply.step] == (("Scotland", day("Mon 2009-09-07")),)
 
 
-def test_where_they_do_not_differ_nothing_is_reported(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_nothing_is_reported_if_the_dates_do_not_differ(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-09-10", "letter-date=Thu 2009-09-10")
     assert other_nations(case, calendars, found_in(case, calendars)) == {}
 
@@ -167,7 +167,7 @@ def over(case: Case, calendars: Mapping[str, Calendar], rule: str) -> list[str]:
     return [one.over for one in found_in(case, calendars) if one.rule.id == rule]
 
 
-def test_an_interview_that_was_failed_starts_no_reminder_again(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_missed_interview_starts_no_reminder_again(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *FAILED_AGAIN, "rebooked-date=", "map-1/19=new-round")
     assert over(case, calendars, "T07") == over(case, calendars, "T08") == ["No longer due: “FTA or FTP again” at Map 1, box 17"]
 
@@ -191,7 +191,7 @@ def test_an_explanation_at_a_visit_counts_after_a_later_contact(guide: Guide, ca
     assert over(case, calendars, "T10") == ["Done: “Customer present” at Map 2, box 1"]
 
 
-def test_two_missed_visits_of_which_jobcentre_plus_is_told_are_done(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_two_missed_visits_are_done_once_jobcentre_plus_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *MISSED_TWICE, "map-2/10=not-present", "nfp-date=", "map-2/12=waiting")
     assert over(case, calendars, "T44") == ["Done: “NFP sent, waiting for a reply” at Map 2, box 12"]
 

@@ -176,7 +176,7 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
     assert case_files.compared(found) == case_files.expected(training)
 
 
-def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, tmp_path: Path) -> None:
+def test_play_is_readable_and_says_the_status_of_each_deadline(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
     assert "Last day: Mon 7 Sep 2009\n  Earliest date to act: Tue 8 Sep 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
     assert "Earliest date to act: Tue 8 Sep 2009\n  Open from today, as of Tue 8 Sep 2009.\n" in found
@@ -202,7 +202,7 @@ def test_start_and_nation_may_be_answers(guide_file: str) -> None:
     assert next(one["last_day"] for one in found["deadlines"] if one["rule"] == "T03") == iso("Tue 2009-09-08")
 
 
-def test_an_empty_case_stands_before_the_first_box(guide_file: str) -> None:
+def test_an_empty_case_is_before_the_first_box(guide_file: str) -> None:
     found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given="{}"))
     assert (found["steps"], found["current"], found["ended"], found["deadlines"], found["problem"]) == ([], None, False, [], None)
 
@@ -449,7 +449,7 @@ def test_what_cannot_be_counted_gets_one_sentence(change: dict[str, str], messag
     (b'["2009-05-04", "2009-05-04"]', "is twice in the list of holidays"),
     (b"\x00", "is not JSON"),
 ])
-def test_a_list_of_holidays_that_is_none_gets_one_sentence(data: bytes, message: str, tmp_path: Path) -> None:
+def test_an_invalid_list_of_holidays_gets_one_sentence(data: bytes, message: str, tmp_path: Path) -> None:
     arguments = ("--from", "2009-05-01", "--count", "1 working day", "--nation", "scotland", "--holidays", case_file(tmp_path, data))
     assert message in refused("deadline", *arguments)
 
@@ -580,7 +580,7 @@ def bare_copy(home: Path, with_holidays: bool = True) -> Path:
 
 
 @pytest.mark.parametrize("arguments", [["routes"], ["play", "case.json"]], ids=["routes", "play"])
-def test_where_nothing_is_built_the_command_that_builds_is_named(arguments: list[str], tmp_path: Path) -> None:
+def test_the_build_command_is_named_if_nothing_is_built(arguments: list[str], tmp_path: Path) -> None:
     home = bare_copy(tmp_path / "bare")
     assert refused(*arguments, home=home) == "There is no built guide yet (site/assets/guide.json). Build it with: make site"
 
@@ -598,7 +598,7 @@ def test_the_prompt_needs_a_built_guide_too(tmp_path: Path) -> None:
     (lambda text: text.replace("Provider", "Somebody", 1), "it has been altered since"),
     (lambda text: text[:-100], "it is not JSON"),
 ], ids=["empty", "deep", "other", "altered", "cut"])
-def test_a_guide_that_is_none_gets_one_sentence(make: Any, message: str, guide_file: str, tmp_path: Path) -> None:
+def test_an_invalid_guide_gets_one_sentence(make: Any, message: str, guide_file: str, tmp_path: Path) -> None:
     path = tmp_path / "guide.json"
     path.write_text(make(Path(guide_file).read_text(encoding="utf-8")), encoding="utf-8")
     found = refused("routes", "--guide", str(path))
@@ -691,7 +691,7 @@ def test_the_prompt_takes_several_choices_by_number_or_word(line: str, guide_fil
     assert "Type the numbers of all that apply, with spaces between them." in found
     told = " ".join(found.partition("> answers")[2].split())
     assert "The rest of the evidence: The time and place of the interview; Who was there at each home visit, and what was said" in told
-def test_the_prompt_asks_whether_a_short_form_of_a_date_is_right(guide_file: str) -> None:
+def test_the_prompt_asks_whether_an_abbreviated_date_is_right(guide_file: str) -> None:
     asked = "We read “27/8/09” as Thursday 27 August 2009, taking 09 as the year 2009. Is that right?"
     for reply, line in (("yes", "4. Date of the failure: Thu 27 Aug 2009"), ("no", "4. Date of the failure: Fri 28 Aug 2009")):
         found = " ".join(prompted("1", "2", "1", "27/8/09", reply, "28 8 2009", "answers", "quit", guide_file=guide_file).split())
@@ -706,7 +706,7 @@ def test_the_prompt_reads_a_planned_day_without_a_year_within_its_limits(guide_f
     assert f"Date the home visit is planned for: {day_and_date(tomorrow)}" in found
 
 
-def test_a_short_form_that_nobody_confirms_is_not_taken(guide_file: str) -> None:
+def test_an_abbreviated_date_that_nobody_confirms_is_not_accepted(guide_file: str) -> None:
     assert "Date of the letter" not in prompted("1", "2", "1", "27/8/09", guide_file=guide_file)
 
 

@@ -58,7 +58,7 @@ def days_off(found: Deadline) -> dict[date, str]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["name"])
-def test_a_date_that_was_counted_by_hand_comes_out(example: dict[str, Any], tmp_path: Path) -> None:
+def test_a_worked_example_gives_the_date_counted_by_hand(example: dict[str, Any], tmp_path: Path) -> None:
     _, found = worked(example, tmp_path)
     assert found.start == parse_day(example["start"])
     assert found.refused == example.get("refused", "")
@@ -185,14 +185,14 @@ def test_page_and_record_say_how_a_date_came_about(name: str, words: str, tmp_pa
     assert words in " ".join(page.split()) and (words in record or words.startswith("We counted"))
 
 
-def test_the_terminal_and_scripts_say_that_the_time_stands_still(tmp_path: Path) -> None:
+def test_the_terminal_and_scripts_say_that_the_time_limit_is_paused(tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
     data = deadline_data(found)
     assert data["refused"].startswith("The time has been paused since Wednesday 10 June 2026") and data["last_day"] is None and len(data["ledger"]) == 8
     assert "The time has been paused since Wednesday 10 June 2026" in " ".join(case_text(case, [found], 78).split())
 
 
-def test_a_calendar_file_has_no_event_while_the_time_stands_still(tmp_path: Path) -> None:
+def test_a_calendar_file_has_no_event_while_the_time_limit_is_paused(tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
     with pytest.raises(CalendarError, match="There is no date to put in a calendar yet"):
         calendar_file(case, [found], "1", stamp="20261201T101500Z", case_id="one")
@@ -219,7 +219,7 @@ def stopped(folder: Path, **told: str) -> tuple[Case, tuple[Deadline, ...]]:
     return case, deadlines(case, calendar)
 
 
-def test_a_route_waits_as_long_as_the_time_stands_still(tmp_path: Path) -> None:
+def test_a_route_waits_while_the_time_limit_is_paused(tmp_path: Path) -> None:
     case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="")
     wait = wait_of(case, found)
     assert wait and wait.opens is None and wait.routes == ("over",)

@@ -89,7 +89,7 @@ def test_what_happens_in_awkward_cases_is_reported(all_played: dict[str, Played]
 
 # --- How they are checked ---------------------------------------------------------------------------------------------
 
-def test_the_cases_of_the_guide_come_out_as_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_the_training_cases_of_the_guide_give_the_stated_results(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     assert training_faults(guide, calendars) == []
 
 

@@ -119,7 +119,7 @@ def told_of(bundle: Bundle, answers: tuple[Answer, ...], today: str) -> tuple[st
     return " ".join(" ".join(texts).split()), [one.kind for one in notices(case, found, calendar)]
 
 
-def test_a_route_that_waited_after_all_is_not_told_as_early(bundle: Bundle) -> None:
+def test_a_route_that_did_wait_is_not_reported_as_early(bundle: Bundle) -> None:
     answers = early_case(bundle)
     corrected = tuple(Answer(one.ask, iso("Wed 2009-08-19")) if one.ask.endswith("-date") else one for one in answers)
     early_on = "chosen on Tue 1 Sep 2009 without waiting"

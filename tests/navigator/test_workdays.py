@@ -521,7 +521,7 @@ def test_a_count_is_read_and_written_back_in_words(text, amount, unit, again):
     "7 weeks 2 days", "- 7 weeks", "--7 weeks", "1e3 weeks", "7weeks", "٧ weeks", "7 weeks\nor so", "10000 weeks",
     "9" * 5000 + " weeks", "x" * 5000, "<b>7</b> weeks", "{7} weeks", None, 7, ["7 weeks"],
 ])
-def test_what_is_no_count_is_refused_with_the_units(text):
+def test_an_invalid_count_is_refused_with_the_units(text):
     sentence = refusal(Count.parse, text)
     assert "The units are working days, calendar days, weeks, months and years" in sentence
     assert len(sentence) < 400
@@ -586,7 +586,7 @@ def test_a_date_with_another_weekday_or_none_is_refused(text: str, sentence: str
     assert refusal(parse_day, text) == sentence
 
 
-def test_dates_are_written_in_english_with_the_weekday_where_it_is_wanted():
+def test_dates_are_written_in_english_with_the_weekday_on_request():
     assert "14 May 2009" == long_date(day("Thu 2009-05-14"))
     assert "Thu 14 May 2009" == day_and_date(day("Thu 2009-05-14"))
     assert "Tue 1 Sep 2009" == day_and_date(day("Tue 2009-09-01"))

@@ -232,7 +232,7 @@ def test_a_text_of_a_numbered_source_names_paragraph_or_editor(small: Guide) -> 
     assert "not both" in fault.message
 
 
-def test_words_of_the_editor_are_marked_where_they_stand(small: Guide) -> None:
+def test_words_of_the_editor_are_marked_in_place(small: Guide) -> None:
     guide = numbered(small, Text("must", "One.", (1,)), Text("must", "Two.", by="editor"))
     html = texts_html(Page(guide), guide.sources[0], guide.processes[0].boxes[0].activity)
     assert html.count(BY_EDITOR) == 1 and html.index("Two.") < html.index(BY_EDITOR)

@@ -256,7 +256,7 @@ def test_the_navigator_page_has_the_first_question_and_a_way_without_script(guid
     assert static == [f"../{box_address(f'{process.id}/{process.start}')}" for process in guide.processes]
 
 
-def test_an_abbreviation_is_explained_wherever_it_stands(guide):
+def test_every_use_of_an_abbreviation_has_its_meaning_as_title(guide):
     meanings = {term.id: visible(term.means) for term in guide.terms if term.abbreviation}
     for name, page in site_pages():
         for element in page.all("abbr"):
@@ -432,7 +432,7 @@ def test_search_leaves_out_the_whole_guide_and_the_pictures(guide):
         assert said and words_of(process.boxes[0].activity[0].text) not in said
 
 
-def test_search_knows_no_word_that_does_not_stand_on_its_page():
+def test_search_knows_only_words_that_are_on_the_page():
     """Cells and list items that are run together would make words such as "letterProvider", which nobody searches for."""
     odd = {}
     for location, text in search_index().items():
@@ -566,7 +566,7 @@ def test_a_broken_link_in_a_hand_written_page_stops_the_build(tmp_path):
     assert done.stderr.count("the link ") == 1 and not re.search("anchor|Traceback", done.stderr)
 
 
-def test_a_character_that_no_file_can_hold_is_refused_with_a_sentence(tmp_path):
+def test_a_character_that_no_file_can_contain_is_refused_with_a_sentence(tmp_path):
     """YAML lets half a character through in an escape; neither a page nor a terminal could be given it."""
     project = copy_of_project(tmp_path / "project")
     path = project / "maps" / "pathways.yaml"
@@ -578,7 +578,7 @@ def test_a_character_that_no_file_can_hold_is_refused_with_a_sentence(tmp_path):
 
 # --- The command line of the build ------------------------------------------------------------------------------------
 
-def test_the_check_of_sound_sources_counts_what_it_read(guide):
+def test_the_check_of_valid_sources_counts_what_it_read(guide):
     done = run(PROJECT, "build_maps.py", "check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Valid: 3 processes, 40 boxes, {sum(1 for _ in guide.routes())} routes, 51 time rules")

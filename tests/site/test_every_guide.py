@@ -96,7 +96,7 @@ def test_a_guide_is_the_same_after_json_and_the_browser(bundle: Bundle) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_browser_gets_the_guide_that_its_json_holds(folder: Path) -> None:
+def test_the_browser_gets_the_guide_that_is_in_its_json(folder: Path) -> None:
     """The one is packed as it was read from the sources, the other goes through text."""
     packed, written = unpack(pack(bundle_of(read_guide(folder), read_holidays()))), bundle_of_folder(folder)
     assert (packed.guide, packed.holidays, packed.digest) == (written.guide, written.holidays, written.digest)

@@ -256,7 +256,7 @@ def test_a_changed_notice_is_reported_in_the_case(tmp_path: Path) -> None:
     assert said == "The reminder of Friday 2 October 2026 went before the tool was lent. Check both dates."
 
 
-def test_an_added_notice_is_reported_only_when_it_holds(tmp_path: Path) -> None:
+def test_an_added_notice_is_reported_only_when_it_applies(tmp_path: Path) -> None:
     guide = done("change-a-notice", tmp_path, 1)
     said, = noticed(guide, "Fri 2026-12-04")
     assert said.startswith("The reminder went a long time after Saturday 3 October 2026.") and noticed(guide, "Mon 2026-10-19") == []

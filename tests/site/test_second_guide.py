@@ -127,7 +127,7 @@ def test_a_holiday_of_scotland_alone_moves_the_reply_everywhere(id: str, in_engl
     assert told(id).started[0].dates.last_day > day(in_england_alone)
 
 
-def test_the_time_to_reply_stands_still_until_the_detail_arrives() -> None:
+def test_the_time_to_reply_is_paused_until_the_detail_arrives() -> None:
     _, found = case_of(*ARRIVED, "needs-detail=yes", "detail-reason=identify", "detail-asked=Mon 2026-04-13")
     assert found[0].rule.id == "reply" and found[0].dates.last_day is None and found[0].dates.stands_since == day("Mon 2026-04-13")
 
@@ -240,7 +240,7 @@ REPLIED = (*NOTHING_BARS, "charge=no", "request/8=free", "reply-sent=Thu 2026-05
                    "decided=Mon 2026-06-29")),
     ("late review request", (*REPLIED, "review-asked=Tue 2026-07-07")),
     ("late review", (*REPLIED, "review-asked=Mon 2026-06-08", "exceptional=no", "review-outcome=Wed 2026-07-08"))])
-def test_each_notice_comes_where_it_is_due(kind: str, pairs: tuple[str, ...]) -> None:
+def test_each_notice_appears_in_its_case(kind: str, pairs: tuple[str, ...]) -> None:
     case, found = case_of(*pairs)
     assert kind in [one.kind for one in notices(case, found, second().calendars[ONLY])]
 
@@ -267,7 +267,7 @@ def test_what_was_worked_out_from_choices_names_them() -> None:
 
 # --- The site ---------------------------------------------------------------------------------------------------------
 
-def test_the_site_of_the_second_guide_says_nothing_of_the_first() -> None:
+def test_the_site_of_the_second_guide_does_not_mention_the_first() -> None:
     found = of_the_other_guide(second_site())
     assert len(found) > 60 and {name: words for name, words in found.items() if words} == {}
 

@@ -160,7 +160,7 @@ def test_make_rebuilds_a_broken_virtual_environment(elsewhere: Path) -> None:
     assert (elsewhere / ".venv" / "bin" / "python").exists()
 
 
-def test_make_keeps_a_working_virtual_environment_where_no_python_is_found(elsewhere: Path) -> None:
+def test_make_keeps_a_working_virtual_environment_if_it_finds_no_python(elsewhere: Path) -> None:
     (elsewhere / ".venv").symlink_to(sys.prefix)
     done = make("-C", str(elsewhere), "venv", "CANDIDATES=python2.5")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -40,13 +40,13 @@ def unexplained(page: ReadPage) -> list[str]:
     return found
 
 
-def test_every_page_explains_its_short_forms_in_words():
+def test_every_page_explains_its_abbreviations_in_words():
     """Tooltips reach neither keyboards nor touch screens. The glossary is the explanation itself."""
     told = {name: unexplained(page) for name, page in site_pages() if not name.startswith("glossary/") and name != "404.html"}
     assert {name: found for name, found in told.items() if found} == {}
 
 
-def test_the_dialog_of_every_box_explains_its_short_forms_in_words(guide: Guide):
+def test_the_dialog_of_every_box_explains_its_abbreviations_in_words(guide: Guide):
     for process in guide.processes:
         page = next(page for name, page in site_pages() if name == f"{process.id}/index.html")
         for dialog in page.all("article", class_="box-text"):
