@@ -17,7 +17,7 @@ REPLY = "Reply to a letter sent by post"
 
 
 def with_clock(open_page: OpenPage, today: str) -> CaseOnPage:
-    """The navigator on a device whose clock says ten in the morning of a day."""
+    """Return the navigator on a device whose clock says ten in the morning of a day."""
     page = open_page("privacy/", timezone_id="Europe/London")
     page.clock.install(time=dt.datetime.combine(day(today), dt.time(10), dt.timezone.utc))
     page.goto(page.url.replace("privacy/", "navigator/"))
@@ -26,7 +26,7 @@ def with_clock(open_page: OpenPage, today: str) -> CaseOnPage:
 
 
 def give(case: CaseOnPage, today: str) -> None:
-    """Give today's date in place of the clock's."""
+    """Give today's date instead of the clock's."""
     case.page.get_by_label("Today’s date").fill(day(today).isoformat())
     case.page.get_by_role("button", name="Use this date").click()
 

@@ -81,7 +81,7 @@ def over_the_map(page: Page) -> None:
 
 
 def scrolled(page: Page) -> tuple[float, float, float]:
-    """How far the page has scrolled, and the small map across and down."""
+    """Return how far the page has scrolled, and the small map across and down."""
     found: list[float] = page.evaluate("(({ scrollLeft, scrollTop }) => [scrollY, scrollLeft, scrollTop])(document.querySelector('.path-map'))")
     return found[0], found[1], found[2]
 
@@ -91,7 +91,7 @@ BUSY = """event => {
     addEventListener("click", (click) => clicks.push(click), { capture: true });
     addEventListener(event, () => { for (const end = performance.now() + 400; performance.now() < end;); }, { capture: true });
 }"""
-"""Collects the clicks of a page, and lets it be busy for some frames whenever an event comes."""
+"""A script that collects the clicks of a page, and keeps it busy for some frames after each event."""
 
 
 def test_the_wheel_over_the_small_map_scrolls_the_page(case: CaseOnPage) -> None:

@@ -1,4 +1,4 @@
-"""What a reader copies from a page: words, headings, lists and links, and none of the colours of this site."""
+"""Text copied from a page: words, headings, lists and links, without the colours of this site."""
 from __future__ import annotations
 
 import re
@@ -14,7 +14,7 @@ from tests.built import ReadPage, read_html
 
 
 def copied(page: Page, selector: str) -> dict[str, str]:
-    """What another program gets as HTML and as plain text when an element is selected, copied and pasted."""
+    """Return what another program gets as HTML and as plain text when an element is selected, copied and pasted."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("selector => getSelection().selectAllChildren(document.querySelector(selector))", selector)
     page.keyboard.press("Control+C")
@@ -22,7 +22,7 @@ def copied(page: Page, selector: str) -> dict[str, str]:
 
 
 def pasted(page: Page) -> dict[str, str]:
-    """What a paste gives, into a field of its own."""
+    """Return what a paste gives, in a separate field."""
     page.evaluate("""() => {
         const field = document.createElement("div");
         field.contentEditable = "true";
@@ -45,7 +45,7 @@ def pasted(page: Page) -> dict[str, str]:
 
 
 def fragment_of(html: str) -> ReadPage:
-    """The copied HTML without what the system's clipboard puts around it."""
+    """Return the copied HTML without what the system's clipboard puts around it."""
     return read_html(html.replace("<!--StartFragment-->", "").replace("<!--EndFragment-->", "").removeprefix("<meta charset='utf-8'>"))
 
 
