@@ -1,4 +1,4 @@
-"""The frame around every page by mouse and keyboard: skip link, menu, search, colours, contents, and the way on from a page not found."""
+"""The frame around every page by mouse and keyboard: skip link, menu, search, colours, contents, and the next steps from a page not found."""
 from __future__ import annotations
 
 import re
@@ -13,7 +13,7 @@ WIDTHS = pytest.mark.parametrize("width", (1366, 768, 390, 320))
 
 
 def opener(page: Page, name: str) -> Locator:
-    """The button of that name in the header; none where it is hidden."""
+    """Return the button of that name in the header; it matches nothing if the button is hidden."""
     return page.get_by_role("banner").get_by_role("button", name=name, exact=True)
 
 

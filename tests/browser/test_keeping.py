@@ -1,4 +1,4 @@
-"""What the browser keeps of a case, and how a case leaves the page and comes back: reload, saved cases, files, links."""
+"""What the browser saves of a case, and how a case leaves the page and returns: reload, saved cases, files, links."""
 from __future__ import annotations
 
 import json
@@ -23,7 +23,7 @@ REASON = "Bus did not come; call 07700 900123"
 
 
 def with_reason(case: CaseOnPage) -> None:
-    """A case in Map 1 with words that the person typed."""
+    """Return a case in Map 1 with words that the person typed."""
     case.to_the_reason()
     case.write(REASON)
 
@@ -43,14 +43,14 @@ def asked(page: Page, *, accept: bool, text: str = "") -> list[str]:
 
 
 def file_of(case: CaseOnPage, button: str) -> tuple[str, str]:
-    """The name and text of the file that a button hands over."""
+    """Return the name and text of the file that a button downloads."""
     with case.page.expect_download() as download:
         case.keep(button)
     return download.value.suggested_filename, Path(download.value.path()).read_bytes().decode("utf-8")
 
 
 def open_file(case: CaseOnPage, text: str | bytes) -> None:
-    """Choose a file of this text where a case file is opened."""
+    """Choose a file of this text in the field for a case file."""
     content = text.encode("utf-8") if isinstance(text, str) else text
     case.step.get_by_label("Open a case file").set_input_files({"name": "case.json", "mimeType": "application/json", "buffer": content})
 
@@ -222,12 +222,12 @@ def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> 
 
 
 def names_saved(case: CaseOnPage) -> list[str]:
-    """The names of the saved cases, newest first."""
+    """Return the names of the saved cases, newest first."""
     return [one["name"] for one in saved(case)]
 
 
 def saved(case: CaseOnPage) -> list[dict[str, Any]]:
-    """The saved cases as they are stored, newest first."""
+    """Return the saved cases as they are stored, newest first."""
     found: list[dict[str, Any]] = json.loads(case.stored().get("/wfi-saved", '{"cases": []}'))["cases"]
     return found
 
@@ -454,7 +454,7 @@ EARLIER_LIST = """() => {
         storage.setItem(key, without(storage.getItem(key)));
     }
 }"""
-"""What an edition without one bank holiday would have kept of the same case."""
+"""The same case as saved by an edition without one bank holiday."""
 
 
 def test_a_kept_case_names_the_dates_that_a_changed_calendar_moved(open_page: OpenPage) -> None:

@@ -1,4 +1,4 @@
-"""Open the page for a map in the browser: the dialog over the picture, the way walked in it, the tools, and links into the map."""
+"""The page for a map in the browser: the dialog over the picture, the steps so far in it, the tools, and links into the map."""
 from __future__ import annotations
 
 import re
@@ -11,12 +11,12 @@ from tests.browser.conftest import OpenPage
 
 
 def icon(page: Page, number: int) -> Locator:
-    """The speech link of a box of Map 1."""
+    """Return the speech link of a box of Map 1."""
     return page.locator(f"#map-1-box-{number:02d} a")
 
 
 def dialog(page: Page) -> Locator:
-    """The dialog of the map; the theme's search calls itself one too."""
+    """Return the dialog of the map; the theme's search calls itself a dialog too."""
     return page.locator("figure dialog")
 
 
@@ -29,13 +29,13 @@ def choose(page: Page, *boxes: str) -> None:
 
 
 def marked(page: Page, mark: str) -> list[str]:
-    """The boxes of the picture that bear a mark."""
+    """Return the boxes of the picture that have a mark."""
     found: list[str] = page.locator(f".map-region .box.{mark}").evaluate_all("boxes => boxes.map(box => box.dataset.box)")
     return sorted(found)
 
 
 def is_in_frame(page: Page, number: int) -> bool:
-    """Whether the middle of a box of Map 1 stands in the frame of the picture, and the frame in the window."""
+    """Return whether the middle of a box of Map 1 is in the frame of the picture, and the frame in the window."""
     shown: bool = page.evaluate("""(id) => {
       const [frame, box] = [document.querySelector(".map-region"), document.getElementById(id)].map((one) => one.getBoundingClientRect());
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
@@ -139,7 +139,7 @@ def test_every_box_of_every_map_opens_its_own_text(open_page: OpenPage) -> None:
 # --- Back and Forward of the browser -----------------------------------------------------------------------------------
 
 def shown(page: Page, box: str) -> None:
-    """The dialog shows a box ("Box 3")."""
+    """Check that the dialog shows a box ("Box 3")."""
     expect(page.get_by_role("dialog", name=re.compile(f"^{box}: "))).to_be_visible()
     expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
 

@@ -15,7 +15,7 @@ REPLY = "Reply to a letter sent by post"
 
 
 def at_night(open_page: OpenPage) -> CaseOnPage:
-    """A case with a deadline, on a page whose clock says ten to midnight and is moved by hand."""
+    """Return a case with a deadline, on a page whose clock says ten to midnight and is moved by hand."""
     page = open_page("privacy/", timezone_id="Europe/London")
     page.clock.install(time=EVENING.replace(tzinfo=dt.timezone(dt.timedelta(hours=1))))
     page.goto(page.url.replace("privacy/", "navigator/"))
@@ -58,7 +58,7 @@ def test_half_a_date_and_the_name_of_a_case_stay_over_midnight(open_page: OpenPa
 
 def test_a_tab_that_comes_back_on_another_day_is_shown_again(open_page: OpenPage) -> None:
     case = at_night(open_page)
-    case.page.clock.set_system_time(dt.datetime.combine(day("Fri 2009-09-04"), dt.time(9, 0)))      # the device was asleep: no clock was heard
+    case.page.clock.set_system_time(dt.datetime.combine(day("Fri 2009-09-04"), dt.time(9, 0)))      # the device was asleep, so no timer ran
     case.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 2 working days, as of Fri 4 Sep 2009")
 

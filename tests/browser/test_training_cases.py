@@ -1,4 +1,4 @@
-"""Open the page for the training cases: each case opens in the navigator, whole or at one of its steps, and is read without a script as well."""
+"""The page for the training cases: each case opens in the navigator, complete or at one of its steps, and can be read without a script."""
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
@@ -11,7 +11,7 @@ WALKED_OUT = "walked-out"
 
 
 def opened(page: Page, name: str, step: str = "") -> CaseOnPage:
-    """The navigator in the tab that a link of the page opens, once the case is there."""
+    """Return the navigator in the tab that a link of the page opens, once the case is there."""
     with page.context.expect_page() as popup:
         page.get_by_role("link", name=name, exact=True).click()
     case = CaseOnPage(popup.value)

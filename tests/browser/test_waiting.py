@@ -1,4 +1,4 @@
-"""A step where time has to pass first: what the page says, what it offers, and what going on sooner leaves behind."""
+"""A step that needs time to pass first: what the page says, what it offers, and what continuing sooner leaves in the case."""
 from __future__ import annotations
 
 import datetime as dt
@@ -22,7 +22,7 @@ BRITISH_SUMMER_TIME = dt.timezone(dt.timedelta(hours=1))
 
 
 def opened_on(open_page: OpenPage, text: str, at: dt.time = dt.time(10, 0), **settings: Any) -> CaseOnPage:
-    """The navigator before its first question, on a page whose clock says this day in London."""
+    """Return the navigator before its first question, on a page whose clock says this day in London."""
     page = open_page("privacy/", timezone_id="Europe/London", **settings)
     page.clock.install(time=dt.datetime.combine(day(text), at, BRITISH_SUMMER_TIME))
     page.goto(page.url.replace("privacy/", "navigator/"))
@@ -32,7 +32,7 @@ def opened_on(open_page: OpenPage, text: str, at: dt.time = dt.time(10, 0), **se
 
 
 def letter_sent(open_page: OpenPage, today: str = "Fri 2009-08-28", at: dt.time = dt.time(10, 0), **settings: Any) -> CaseOnPage:
-    """A case of an FTA of Thu 27 Aug 2009 at the question whether the customer has been in touch."""
+    """Return a case of an FTA of Thu 27 Aug 2009 at the question whether the customer has been in touch."""
     case = opened_on(open_page, today, at, **settings)
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
@@ -41,7 +41,7 @@ def letter_sent(open_page: OpenPage, today: str = "Fri 2009-08-28", at: dt.time 
 
 
 def visit_to_plan(open_page: OpenPage, today: str = "Fri 2009-08-28") -> CaseOnPage:
-    """A case that starts at Map 2 with the same letter, at the question for the day that the home visit is planned for."""
+    """Return a case that starts at Map 2 with the same letter, at the question for the planned day of the home visit."""
     case = opened_on(open_page, today)
     case.choose(MAP_2, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
@@ -51,7 +51,7 @@ def visit_to_plan(open_page: OpenPage, today: str = "Fri 2009-08-28") -> CaseOnP
 
 
 def parent_last_reached(open_page: OpenPage, today: str) -> CaseOnPage:
-    """The memo's case of a parent who was last reached on Fri 3 Dec 2021, at the question whether the conditions are met."""
+    """Return the memo's case of a parent who was last reached on Fri 3 Dec 2021, at the question whether the conditions are met."""
     case = opened_on(open_page, today)
     case.choose(MEMO, "England and Wales", "Yes", "Yes", "Yes", "Yes")
     case.date("Fri 2021-12-03")

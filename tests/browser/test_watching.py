@@ -1,4 +1,4 @@
-"""The watch over every page that a test opens: it tells what went wrong, and nothing in the tests opens a page past it."""
+"""The watch over every page that a test opens: it reports what went wrong, and no test opens a page without it."""
 from __future__ import annotations
 
 import re
