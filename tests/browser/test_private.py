@@ -27,7 +27,7 @@ KEPT = """async () => {
     const workers = (await navigator.serviceWorker.getRegistrations()).length;
     return { session: {...sessionStorage}, local: {...localStorage}, databases: await indexedDB.databases(), cookie: document.cookie, files, workers };
 }"""
-"""A script that returns what the browser has for the site, by storage. Cache Storage: names only, because test_snapshot.py and test_offline.py check the content."""
+"""A script that returns what the browser has for the site, by storage. For Cache Storage: names, as test_snapshot.py and test_offline.py check the content."""
 
 
 NOTHING = {"session": {}, "local": {}, "databases": [], "cookie": "", "files": [], "workers": 0}

@@ -1,4 +1,4 @@
-"""The written exceptions: what a judge reports and the project leaves as it is, each with its reason."""
+"""The written exceptions: findings that the project leaves as they are, each with its reason."""
 from __future__ import annotations
 
 import re
@@ -16,7 +16,7 @@ KEYS = {"judge", "page", "message", "reason"}
 
 
 class BadException(ValueError):
-    """An entry of the list cannot be used; the text says which and why."""
+    """The error that an entry of the list cannot be used; the text says which and why."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Permit:
     reason: str
 
     def covers(self, judge: str, finding: Finding) -> bool:
-        """Whether a finding of a judge is this one."""
+        """Return whether this exception covers a finding of a judge."""
         return judge == self.judge and fnmatchcase(finding.page, self.page) and re.search(self.message, finding.message) is not None
 
 
 def read(judges: Iterable[str], file: Path = FILE) -> list[Permit]:
-    """The list, checked against the names of the judges. Raises BadException for an entry that cannot be used."""
+    """Return the list, checked against the names of the judges. Raises BadException for an entry that cannot be used."""
     judges = set(judges)
     return [_permit(number, entry, judges, file.name) for number, entry in enumerate(yaml.safe_load(file.read_text(encoding="utf-8")) or [], 1)]
 
@@ -53,12 +53,12 @@ def _permit(number: int, entry: object, judges: set[str], file: str) -> Permit:
 
 
 def held(judge: str, findings: Iterable[Finding], permits: Iterable[Permit]) -> list[Finding]:
-    """The findings of a judge that no exception covers."""
+    """Return the findings of a judge that no exception covers."""
     permits = list(permits)
     return [finding for finding in findings if not any(permit.covers(judge, finding) for permit in permits)]
 
 
 def idle(permits: Iterable[Permit], findings: Mapping[str, Iterable[Finding]]) -> list[Permit]:
-    """The exceptions that cover nothing any more. `findings` are those of each judge that ran; the others cannot be asked."""
+    """Return the exceptions that no longer cover anything. `findings` are those of each judge that ran; the others are not known."""
     return [permit for permit in permits
             if permit.judge in findings and not any(permit.covers(permit.judge, finding) for finding in findings[permit.judge])]

@@ -1,4 +1,4 @@
-"""Firefox: axe on every page, and a case stepped to box 7."""
+"""Firefox: axe on every page, and a case worked through to box 7."""
 from __future__ import annotations
 
 from tests.judge.engines import judge_in
@@ -7,5 +7,5 @@ from tests.judge.windows import firefox
 
 
 def judge(site: Site) -> Verdict:
-    """What Firefox makes of the site."""
+    """Return the verdict of Firefox on the site."""
     return judge_in(firefox, site)

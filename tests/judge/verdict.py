@@ -1,4 +1,4 @@
-"""What a judge is given, and what it hands back."""
+"""The input and the result of a judge."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -9,28 +9,28 @@ WHOLE_SITE = "(whole site)"
 
 
 class NotRun(RuntimeError):
-    """A judge cannot be had on this machine; the text says what is missing and how to get it."""
+    """The error that a judge cannot run on this machine; the text says what is missing and how to get it."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """The built site: its folder, and the address at which it is being served, with a slash at its end."""
+    """The built site: its folder, and the address that serves it, with a slash at its end."""
 
     folder: Path
     address: str
 
     def pages(self) -> list[str]:
-        """Every page by its path below the folder ("map-1/index.html")."""
+        """Return every page by its path below the folder ("map-1/index.html")."""
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
 
     def page_of(self, path: Path | str) -> str:
-        """The page that a tool names by its file."""
+        """Return the page that a tool names by its file."""
         return Path(path).resolve().relative_to(self.folder.resolve()).as_posix()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: on which page, the judge's words in one line, and where: a line, an element, or the state the page was in."""
+    """One fault: its page, the judge's words in one line, and its place: a line, an element, or the state of the page."""
 
     page: str
     message: str
@@ -39,10 +39,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a judge found.
+    """The findings of a judge.
 
-    `seen` names the pages it looked at. `figures` are its measurements by page; where there is none, the table shows the
-    number of findings. `how` says in a few words what was run.
+    `seen` names the pages it looked at. `figures` are its measurements by page; without one, the table shows the number of
+    findings. `how` says in a few words what was run.
     """
 
     how: str
@@ -52,5 +52,5 @@ class Verdict:
 
 
 def found(page: str, where: str, messages: Iterable[str]) -> list[Finding]:
-    """The findings at one place of a page, each message in one line."""
+    """Return the findings at one place of a page, each message in one line."""
     return [Finding(page, " ".join(message.split()), where) for message in messages]

@@ -1,4 +1,4 @@
-"""WebKit: axe on every page, and a case stepped to box 7."""
+"""WebKit: axe on every page, and a case worked through to box 7."""
 from __future__ import annotations
 
 from tests.judge.engines import judge_in
@@ -7,5 +7,5 @@ from tests.judge.windows import webkit
 
 
 def judge(site: Site) -> Verdict:
-    """What WebKit makes of the site."""
+    """Return the verdict of WebKit on the site."""
     return judge_in(webkit, site)

@@ -1,4 +1,4 @@
-"""The engine serves any guide: a small one in a folder of its own is built and read, and says nothing of the guide in maps/."""
+"""Any guide works with the engine: a small one in its own folder is built and read, and does not mention the guide in maps/."""
 from __future__ import annotations
 
 import json
@@ -57,7 +57,7 @@ def text_of(path: str) -> str:
 # --- The site ---------------------------------------------------------------------------------------------------------
 
 def files(site: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of a site by its path, and every file in its archive of the navigator."""
+    """Yield every file of a site by its path, and every file in its archive of the navigator."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if name == "assets/navigator.zip":
@@ -68,7 +68,7 @@ def files(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def of_the_other_guide(site: Path) -> dict[str, list[str]]:
-    """Each file that is of a guide or of the product, with the words in it that only the guide in maps/ uses."""
+    """Return each file of a guide or of the product, with the words in it that only the guide in maps/ uses."""
     return {name: sorted(set(OF_THE_OTHER_GUIDE.findall(content.decode("utf-8", "replace")))) for name, content in files(site)
             if not name.startswith(OTHER_PEOPLES)}
 
@@ -216,7 +216,7 @@ def test_a_guide_without_sources_or_processes_is_refused_with_a_sentence(small: 
 # --- Whose words they are ---------------------------------------------------------------------------------------------
 
 def numbered(small: Guide, *texts: Text) -> Guide:
-    """The small guide with a source of one paragraph, and these texts in its first box."""
+    """Return the small guide with a source of one paragraph, and these texts in its first box."""
     source, process = replace(small.sources[0], paragraphs=1), small.processes[0]
     own = tuple(replace(box, activity=texts if box.number == 1 else tuple(replace(text, by="editor") for text in box.activity),
                         routes=tuple(replace(route, by="editor") for route in box.routes)) for box in process.boxes)

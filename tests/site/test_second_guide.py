@@ -1,4 +1,4 @@
-"""The guide in examples/freedom-of-information/: it is sound, its dates are those counted by hand, and its site is its own."""
+"""The guide in examples/freedom-of-information/: it is valid, its dates match those counted by hand, and its site is its own."""
 from __future__ import annotations
 
 import time
@@ -45,13 +45,13 @@ WEIGHING = (*FOUND, "ground=none", "request/4=go-on", "exemption=qualified", "re
 
 @cache
 def source() -> Guide:
-    """The guide as its files have it, with its training cases."""
+    """Return the guide as its files have it, with its training cases."""
     return read_guide(FOLDER)
 
 
 @cache
 def second() -> Bundle:
-    """The guide and the bank holidays as every runtime gets them."""
+    """Return the guide and the bank holidays as every runtime gets them."""
     return read_bundle(write_bundle(source(), read_holidays()))
 
 
@@ -60,14 +60,14 @@ def second_site() -> Path:
 
 
 def case_of(*pairs: str, today: str = "Mon 2026-11-30") -> tuple[Case, Sequence[Deadline]]:
-    """A case of the guide, with each answer as "ask=answer", and its deadlines. Every answer is taken."""
+    """Return a case of the guide, with each answer as "ask=answer", and its deadlines. Every answer must be accepted."""
     case = fold(second().guide, answers(*pairs), second().calendars[ONLY], start="request", today=day(today))
     assert case.problem is None and not case.kept
     return case, deadlines(case, second().calendars[ONLY])
 
 
 def told(id: str) -> Played:
-    """A training case played."""
+    """Return a training case after all its answers."""
     return played(second().guide, source().training_case(id), second().calendars[ONLY])
 
 
@@ -79,7 +79,7 @@ def test_the_second_guide_is_valid() -> None:
 
 
 def test_the_proof_of_the_second_guide_takes_under_three_seconds() -> None:
-    began = time.process_time()      # of the processor, so that it is the same on a busy machine
+    began = time.process_time()      # processor time, so that it is the same on a busy machine
     read_guide(FOLDER, is_proved=True)
     assert time.process_time() - began < 3
 

@@ -32,7 +32,7 @@ NOTICE = "Historical guidance. Not current policy."
 # ---- locks ----------------------------------------------------------------------------------------------------------
 
 def pins(lock: str) -> dict[str, str]:
-    """What requirements/LOCK.txt pins: package → version."""
+    """Return what requirements/LOCK.txt pins: package → version."""
     text = (PROJECT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     return {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.M)}
 
@@ -97,7 +97,7 @@ def test_npm_packages_are_pinned_exactly_and_locked_at_that_version() -> None:
 # ---- make and CI ----------------------------------------------------------------------------------------------------
 
 def make(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs make in the project's folder, as from a fresh shell."""
+    """Run make in the project's folder, as from a fresh shell."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(["make", "--no-print-directory", *words], cwd=PROJECT, env=kept | environment,
                           capture_output=True, text=True)
@@ -122,7 +122,7 @@ def test_a_make_target_is_in_help_or_a_step_of_one() -> None:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """A folder that holds what makes a virtual environment and nothing else, so that make has to begin from nothing."""
+    """Return a folder with only the files that make a virtual environment, so that make has to begin from nothing."""
     shutil.copy(PROJECT / "Makefile", tmp_path)
     (tmp_path / "requirements").mkdir()
     shutil.copy(PROJECT / "requirements" / "environment.py", tmp_path / "requirements")
@@ -177,7 +177,7 @@ def test_ci_runs_make_test() -> None:
 # ---- the project's files --------------------------------------------------------------------------------------------
 
 def project_files() -> list[Path]:
-    """Every file that is, or is about to be, part of the project: what git tracks and what it does not ignore."""
+    """Return every file that is, or is about to be, part of the project: what git tracks and what it does not ignore."""
     words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True) if shutil.which("git") else None
     if done is None or done.returncode:
@@ -205,7 +205,7 @@ def test_what_is_made_is_not_part_of_the_project() -> None:
 # ---- the generator's configuration ----------------------------------------------------------------------------------
 
 class _Config(yaml.SafeLoader):
-    """Reads mkdocs.yml, whose !ENV values are lists of variable and default."""
+    """A loader for mkdocs.yml, whose !ENV values are lists of variable and default."""
 
 
 _Config.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
@@ -263,7 +263,7 @@ PAGES = {
 
 
 def build_small_site(folder: Path, **environment: str) -> Path:
-    """Builds two small pages with the project's own configuration, overrides and theme scripts; gives the site's folder."""
+    """Build two small pages with the project's own configuration, overrides and theme scripts; return the site's folder."""
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     shutil.copytree(PROJECT / "docs" / "overrides", folder / "docs" / "overrides")
     for room in ("site", "storage"):
@@ -287,7 +287,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Reader(html.parser.HTMLParser):
-    """Collects of one page what the tests below ask about."""
+    """A reader that collects what the tests below need from one page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
