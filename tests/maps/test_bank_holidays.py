@@ -38,9 +38,9 @@ ONLY_NORTHERN_IRELAND = {
     2012: "3: 19; 7: 12",
 }
 
-# The one day on which the two packages differ. It was proclaimed, so it is counted as a holiday.
+# The two packages differ on this one day only. It was proclaimed, so it is counted as a holiday.
 ONLY_IN_OUR_LIST = {"england-and-wales": set(), "scotland": {dt.date(2026, 6, 15)}, "northern-ireland": set()}
-# Where the two packages agree on the day and differ on whether to call it a substitute.
+# The two packages agree on these days but differ on whether to call them substitutes.
 LABELLED_OTHERWISE = {
     "england-and-wales": {dt.date(2012, 6, 4)},
     "scotland": {dt.date(2012, 6, 4), dt.date(2023, 1, 2)},

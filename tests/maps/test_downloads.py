@@ -1,4 +1,4 @@
-"""Maps to take away: each sheet says all by itself, in any program, and is the same on every machine."""
+"""Maps to download: each sheet is complete by itself, in any program, and is the same on every machine."""
 from __future__ import annotations
 
 import re

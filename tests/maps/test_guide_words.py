@@ -20,7 +20,7 @@ MARKED = {"as corrected": "corrected", "as inferred": "inferred", "as differing 
 
 
 def restated(paragraph: int | str, source: str = "pathways") -> list[Text]:
-    """The texts of the guide that restate a paragraph."""
+    """Return the texts of the guide that restate a paragraph."""
     own = [text for section in GUIDE.sections if section.source == source for text in section.texts]
     own += [text for place in GUIDE.places.values() if place.process.source == source for text in place.box.texts()]
     return [text for text in own if paragraph in text.para]

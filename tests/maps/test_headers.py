@@ -1,4 +1,4 @@
-"""What hosts say with the site's files: one policy, in the page and in the settings of four kinds of host."""
+"""The headers that hosts send with the site's files: one policy, in the page and in the settings of four kinds of host."""
 from __future__ import annotations
 
 import urllib.request

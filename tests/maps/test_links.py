@@ -9,7 +9,7 @@ from maps.ship.links import broken_links
 
 
 def site_of(folder: Path, **pages: str) -> Path:
-    """A small site: home, a page `guide/` with the anchor "rules", a style sheet, and what is given over it ("home", "guide")."""
+    """Return a small site: home, a page `guide/` with the anchor "rules", and a style sheet. Arguments replace pages ("home", "guide")."""
     texts = {"home": "<h1>Home</h1>", "guide": '<h1 id="rules">Guide</h1>', **pages}
     places = {"home": "index.html", "guide": "guide/index.html", "missing": "404.html"}
     for name, text in texts.items():

@@ -1,4 +1,4 @@
-"""A question, a time rule, a counter, evidence, a form or an unclear point stands where it belongs, and the guide is the same as from the lists."""
+"""A question, a time rule, a counter, evidence, a form or an unclear point can be in its own box, and the guide is the same as from the lists."""
 from __future__ import annotations
 
 import re
@@ -45,20 +45,20 @@ RULE = """\
 
 
 def without(text: str, table: str, id: str) -> str:
-    """The text of a source file without one entry of a table."""
+    """Return the text of a source file without one entry of a table."""
     found, count = re.subn(rf"(?ms)(^{table}:\n(?:(?!^\S).*?\n)*?)  {re.escape(id)}:.*?\n(?=  \S|\n|\S|\Z)", r"\1", text, count=1)
     assert count == 1, (table, id)
     return found
 
 
 def but(text: str, old: str, new: str) -> str:
-    """The text with one change; what is changed stands there once."""
+    """Return the text with one change; the changed words must be there exactly once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new)
 
 
 def nested() -> str:
-    """`sound.yaml` with a question, a time rule and an unclear point inside box 1."""
+    """Return `sound.yaml` with a question, a time rule and an unclear point inside box 1."""
     text = but(without(without(SOUND, "facts", "failure"), "rules", "T01"), "        asks: [failure, letter-date]\n        starts: T01\n", QUESTIONS + RULE)
     found = re.search(r"(?ms)^unclear points:\n(.*?)(?=^\S)", text)
     assert found
@@ -68,21 +68,21 @@ def nested() -> str:
 
 
 def read(folder: Path, text: str, name: str = "trial.yaml"):
-    """The guide that a source file with this text gives."""
+    """Return the guide that a source file with this text gives."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return read_guide([path])
 
 
 def faults(folder: Path, text: str) -> list[str]:
-    """The mistakes in a source file with this text, each with its line."""
+    """Return the mistakes in a source file with this text, each with its line."""
     with pytest.raises(MapError) as raised:
         read(folder, text)
     return [f"{fault.mark.line}: {fault.message}" for fault in raised.value.faults]
 
 
 def line_of(text: str, words: str) -> int:
-    """The line on which these words stand, the only ones."""
+    """Return the line that has these words; they must be there exactly once."""
     assert text.count(words) == 1, words
     return text[:text.index(words)].count("\n") + 1
 

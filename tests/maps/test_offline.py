@@ -1,4 +1,4 @@
-"""What the build writes for the offline copy: the list of files with their headers in `sw.js`, and `version.json` with its stamp."""
+"""Files that the build writes for the offline copy: the list of files with their headers in `sw.js`, and `version.json` with its stamp."""
 from __future__ import annotations
 
 import json
@@ -21,7 +21,7 @@ EDITION = {"edition": "2026-12", "reviewed": "1 December 2026"}
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A small finished site with the real worker."""
+    """Return a small finished site with the real worker."""
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "index.html").write_text("<!DOCTYPE html>", encoding="utf-8")
@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with sources from Fri 2026-05-01 to Sat 2026-05-02, in no repository."""
+    """Return a project with sources from Fri 2026-05-01 to Sat 2026-05-02, outside any repository."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     folder = tmp_path / "outer" / "project"
@@ -43,14 +43,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def constant(code: str, name: str) -> Any:
-    """The value of a constant that the build has written into the worker."""
+    """Return the value of a constant that the build has written into the worker."""
     found = re.search(rf"^const {name} = (.*?);\n(?=const |\n)", code, re.M | re.S)
     assert found, name
     return json.loads(found[1])
 
 
 def commit(folder: Path, seconds: int) -> None:
-    """Put all that is in a folder into a repository there, at that time."""
+    """Commit everything in a folder to a repository there, at that time."""
     def git(*words: str) -> None:
         subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], cwd=folder, check=True, capture_output=True,
                        env={**os.environ, "GIT_COMMITTER_DATE": f"{seconds} +0000", "GIT_AUTHOR_DATE": f"{seconds} +0000"})
@@ -129,7 +129,7 @@ def test_a_retired_site_lists_no_file(site: Path) -> None:
 
 @pytest.fixture
 def copied_site(tmp_path: Path) -> Path:
-    """The whole built site once more, to be changed."""
+    """Return a copy of the built site for a test to change."""
     return copy_of_site(tmp_path / "site")
 
 

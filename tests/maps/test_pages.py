@@ -1,4 +1,4 @@
-"""The generated pages as text: what the Markdown of each says for a small made-up guide."""
+"""The generated pages as text: the Markdown of each for a small made-up guide."""
 from __future__ import annotations
 
 import dataclasses
@@ -113,12 +113,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Guide:
 
 @pytest.fixture(scope="module")
 def made(small: Guide) -> dict[str, PageSource]:
-    """Path → page."""
+    """Return path → page."""
     return {page.path: page for page in pages(bundle_of(small, read_holidays()))}
 
 
 def settings(page: PageSource) -> dict[str, object]:
-    """What stands between the two lines of hyphens at the top."""
+    """Return the text between the two lines of hyphens at the top."""
     return yaml.safe_load(page.markdown.split("---\n")[1])
 
 
@@ -127,7 +127,7 @@ def html(page: PageSource) -> ReadPage:
 
 
 def headings(page: PageSource) -> list[str]:
-    """The headings, without the mark of those that the search leaves out. One that is in HTML has its level in the same way."""
+    """Return the headings, without the mark of those that the search leaves out. A heading in HTML has its level in the same way."""
     found = re.findall(r"(?m)^#+ .*$|<h2>[^<]*(?=</h2>)", page.markdown)
     return [re.sub(r" \{ data-search-exclude=yes \}$", "", re.sub("<h2>", "## ", heading)) for heading in found]
 
@@ -152,7 +152,7 @@ def test_the_same_guide_gives_the_same_pages(small, made):
 
 
 def test_html_is_in_blocks_that_markdown_leaves_alone(made):
-    """A line of HTML that begins with anything but a block's tag would be read as Markdown."""
+    """Check the first tag of each HTML line: if it is not a block's tag, the line would be read as Markdown."""
     for page in made.values():
         for block in page.markdown.split("---\n", 2)[2].split("\n\n"):
             assert re.match(r"#+ \S|<(?:div|p|ul|dl|nav|figure|section)\b", block.strip()), f"{page.path}: {block[:80]}"

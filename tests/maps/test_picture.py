@@ -1,4 +1,4 @@
-"""The picture of a map: what it is made of, what assistive technology finds in it, and its colours."""
+"""The picture of a map: its parts, its content for assistive technology, and its colours."""
 from __future__ import annotations
 
 import re
@@ -43,7 +43,7 @@ DONE: dict[tuple[int, int], tuple[Process, Guide, Layout]] = {}
 
 
 def laid_out(process: Process, guide: Guide) -> Layout:
-    """The layout of a process, made once for all tests that look at the same one."""
+    """Return the layout of a process, made once for all tests that look at the same one."""
     key = id(process), id(guide)
     if key not in DONE:
         DONE[key] = process, guide, lay_out(process, guide)
@@ -59,12 +59,12 @@ def links(root: ET.Element) -> list[ET.Element]:
 
 
 def around(ref: str, guide: Guide) -> ET.Element:
-    """The small map on a box's page."""
+    """Return the small map on a box's page."""
     return ET.fromstring(svg(lay_out_around([ref], guide)[0], guide, lambda other: f"../{other}/", here=ref, icons=False))
 
 
 def words(root: ET.Element) -> str:
-    """All drawn text in a row, without spaces, as lines may break anywhere in long words."""
+    """Return all drawn text in a row, without spaces, because lines may break anywhere in long words."""
     return "".join("".join(text.text or "" for text in root.iter(f"{SVG}text")).split())
 
 
@@ -271,7 +271,7 @@ def test_the_legend_of_one_map_names_its_actors_only(guide: Guide) -> None:
 
 
 def palettes() -> dict[str, dict[str, str]]:
-    """The colours of each scheme, read from the style sheet: light and dark on screen, and on paper."""
+    """Return the colours of each scheme, read from the style sheet: light and dark on screen, and on paper."""
     css = re.sub(r"/\*.*?\*/", "", CSS.read_text(encoding="utf-8"), flags=re.S)
     found = {}
     for name, start in (("light", '[data-md-color-scheme="default"] {'), ("dark", '[data-md-color-scheme="slate"] {'),
@@ -282,7 +282,7 @@ def palettes() -> dict[str, dict[str, str]]:
 
 
 def contrast(one: str, two: str) -> float:
-    """The contrast of two colours as the Web Content Accessibility Guidelines define it."""
+    """Return the contrast of two colours as the Web Content Accessibility Guidelines define it."""
     def light(colour: str) -> float:
         parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
         red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)

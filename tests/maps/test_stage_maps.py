@@ -1,4 +1,4 @@
-"""Maps for paper: every box and route of a map on its sheets, large enough to be read, with a sign wherever a line leaves a sheet."""
+"""Maps for paper: every box and route of a map on its sheets, large enough to be read, with a sign at each line that leaves a sheet."""
 from __future__ import annotations
 
 import re
@@ -35,7 +35,7 @@ def whole(process: Process, guide: Guide) -> Sheet:
 
 
 def labels(svg: str) -> list[str]:
-    """What the links of a drawing say."""
+    """Return what the links of a drawing say."""
     return [link.get("aria-label", "") for link in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}a")]
 
 
