@@ -23,30 +23,30 @@ from tests import PROJECT
 from tests.shared import made_once
 
 MADE = (".git", ".venv", "node_modules", "__pycache__", ".pytest_cache", ".hypothesis")
-"""What a copy of the project does without, wherever it is: what make and the tests have made."""
+"""Files and folders to leave out of a copy of the project, at any level: make and the tests have made them."""
 MADE_AT_THE_TOP = ("site", "build", "tests")
-"""What it does without at the top: what make has made, and the tests."""
+"""Files and folders to leave out at the top: those that make has made, and the tests."""
 
 
 # --- Building ---------------------------------------------------------------------------------------------------------
 
 def built_site() -> Path:
-    """The folder of the finished site, strictly built when it is first asked for in a run; AssertionError with the output where that fails."""
+    """Return the folder of the finished site, strictly built at the first call in a run. Raises AssertionError with the output if that fails."""
     return _sound(_built("site-of-maps"))
 
 
 def build_output() -> str:
-    """What the build of `built_site` printed."""
+    """Return what the build of `built_site` printed."""
     return str(_built("site-of-maps")["output"])
 
 
 def site_below(address: str) -> Path:
-    """The site as it is built for an address ("https://example.org/guide/"), once in a run."""
+    """Return the site built for an address ("https://example.org/guide/"), once in a run."""
     return _sound(_built(f"site-at-{re.sub('[^a-z.]+', '-', address)}", "--quiet", SITE_URL=address))
 
 
 def site_of_guide(folder: Path) -> Path:
-    """The site of a guide's folder, strictly built once in a run: a link of it that leads nowhere would have stopped the build."""
+    """Return the site of a guide's folder, strictly built once in a run: a broken link would have stopped the build."""
     built = _built(f"site-of-{folder.name}", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
     assert not built["output"], built["output"]
     return _sound(built)
@@ -68,18 +68,18 @@ def _built(name: str, *words: str, **environment: str) -> Mapping[str, Any]:
 
 
 def build(project: Path, folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build a project's site strictly into a folder, as `make site` does; `words` are further words of the command."""
+    """Build a project's site strictly into a folder, as `make site` does; `words` are further arguments of the command."""
     return run(project, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder), *words, **environment)
 
 
 def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run this Python in a project's folder with these words, and keep what it prints."""
+    """Run this Python in a project's folder with these arguments, and return its result with what it printed."""
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **environment}
     return subprocess.run([sys.executable, *words], cwd=project, env=settings, capture_output=True, encoding="utf-8", timeout=300)
 
 
 def copy_of_site(folder: Path, site: Path | None = None) -> Path:
-    """Copy the built site, or another one, into a new folder for a test that changes it; the browser's Python, which no test changes, is only linked."""
+    """Copy the built site, or another one, into a new folder for a test that changes it. Only link the browser's Python, because no test changes it."""
     site = site or built_site()
 
     def copied(source: str, target: str) -> None:
@@ -92,7 +92,7 @@ def copy_of_site(folder: Path, site: Path | None = None) -> Path:
 
 
 def copy_of_project(folder: Path) -> Path:
-    """The project once more, for a test that changes its sources; it shares the browser's Python with the original."""
+    """Return a copy of the project, for a test that changes its sources; it shares the browser's Python with the original."""
     shutil.copytree(PROJECT, folder, ignore=lambda path, names: {*MADE, *(MADE_AT_THE_TOP if Path(path) == PROJECT else ())} & {*names})
     (folder / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
     return folder
@@ -107,7 +107,7 @@ _BLOCKS = frozenset("article aside br button caption dd details div dl dt fields
 
 @dataclass(frozen=True)
 class Element:
-    """An element of a page: its tag and attributes, its line, the elements around it (outermost first), and what it says."""
+    """An element of a page: its tag and attributes, its line, the elements around it (outermost first), and its text."""
 
     tag: str
     attributes: dict[str, str]
@@ -117,7 +117,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What the element says, with single spaces."""
+        """Return the text of the element, with single spaces."""
         return " ".join("".join(self.parts).split())
 
     @property
@@ -125,7 +125,7 @@ class Element:
         return self.attributes.get("class", "").split()
 
     def within(self, tag: str) -> bool:
-        """Whether an element of that tag is around this one."""
+        """Return whether an element of that tag is around this one."""
         return any(element.tag == tag for element in self.around)
 
 
@@ -136,27 +136,27 @@ class ReadPage:
     elements: tuple[Element, ...]
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
-        """The elements of a tag ("*" for any) that have these attributes; `class_="x"` asks for one class among others."""
+        """Return the elements of a tag ("*" for any) that have these attributes; `class_="x"` asks for one class among others."""
         return [element for element in self.elements if tag in ("*", element.tag)
                 and all(value in element.classes if name == "class_" else element.attributes.get(name) == value for name, value in attributes.items())]
 
     def one(self, tag: str, **attributes: str) -> Element:
-        """The only element of a tag with these attributes."""
+        """Return the only element of a tag with these attributes."""
         found = self.all(tag, **attributes)
         assert len(found) == 1, f"{len(found)} elements <{tag}> with {attributes}, instead of one"
         return found[0]
 
     @property
     def content(self) -> Element:
-        """The part of the page that is its own: not the header, menu and footer."""
+        """Return the page's own part, without header, menu and footer."""
         return self.one("article", class_="md-content__inner")
 
     def inside(self, element: Element) -> list[Element]:
-        """The elements inside another."""
+        """Return the elements inside another."""
         return [one for one in self.elements if any(around is element for around in one.around)]
 
     def section(self, heading: str) -> list[Element]:
-        """The elements between a heading and the next one of its level or above; the heading is known by its words."""
+        """Return the elements between a heading, given by its words, and the next one of its level or above."""
         found: list[Element] = []
         level = ""
         for element in self.elements:
@@ -204,7 +204,7 @@ class _Reader(HTMLParser):
 
 
 def read_html(text: str) -> ReadPage:
-    """The elements of a piece of HTML."""
+    """Return the elements of a piece of HTML."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -213,16 +213,16 @@ def read_html(text: str) -> ReadPage:
 
 @cache
 def read_page(path: Path) -> ReadPage:
-    """The elements of a built page."""
+    """Return the elements of a built page."""
     return read_html(path.read_text(encoding="utf-8"))
 
 
 def site_pages() -> Iterator[tuple[str, ReadPage]]:
-    """Every page of the built site, with its path below the site's folder ("map-1/index.html")."""
+    """Yield every page of the built site, with its path below the site's folder ("map-1/index.html")."""
     for path in sorted(built_site().rglob("*.html")):
         yield path.relative_to(built_site()).as_posix(), read_page(path)
 
 
 def page_paths() -> list[str]:
-    """The address of every page below the site's root: "" for the home page, "map-1/box-07/", and "404.html"."""
+    """Return the address of every page below the site's root: "" for the home page, "map-1/box-07/", and "404.html"."""
     return [path.relative_to(built_site()).as_posix().removesuffix("index.html") for path in sorted(built_site().rglob("*.html"))]

@@ -27,7 +27,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository with the project's code, and the packages that are installed for the project."""
+    """Return a repository with the project's code, and the packages that are installed for the project."""
     node_packages.install(lint.HERE, runtime.node(), "the linters written for Node.js")
     spelling.install()
     for folder in ("docs", "maps", "navigator", "tests", "requirements"):

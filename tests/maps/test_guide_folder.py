@@ -72,7 +72,7 @@ def test_a_folder_that_does_not_exist_is_refused_with_an_example(tmp_path: Path)
 @pytest.mark.parametrize("how", ("option", "environment"))
 def test_the_check_reads_the_guide_that_is_named(folder: Path, how: str) -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "check") if how == "option" else run(PROJECT, "build_maps.py", "check", GUIDE=str(folder))
-    assert re.match(r"guide\.yaml:\d+:3: A case can come to Trial, box 5", done.stdout), done.stdout + done.stderr      # only the proof of the trial guide fails
+    assert re.match(r"guide\.yaml:\d+:3: A case can come to Trial, box 5", done.stdout), done.stdout + done.stderr      # only its proof fails
 
 
 def make(*words: str) -> str:

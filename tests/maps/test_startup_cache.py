@@ -36,7 +36,7 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def take_what_is_worked_out(tmp_path: Path) -> Callable[[], None]:
-    """A script that adds the missing results to an archive, and uses them from there."""
+    """Return a function that puts the missing results into an archive, and takes them from there."""
     def take() -> None:
         path = tmp_path / "made.zip"
         path.write_bytes(bytecode.archive_of({startup_cache.KEPT: startup_cache.worked_out()}))

@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parent
 
 
 class NotChecked(RuntimeError):
-    """The spelling cannot be checked; the text says why."""
+    """The error that the spelling cannot be checked; the text says why."""
 
 
 def install() -> runtime.Node:
