@@ -25,7 +25,7 @@ settings.load_profile("without a deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin a run, unless this is one of its workers. Let Ctrl+C stop what the tests start, even if a shell in the background would pass on that it is ignored."""
+    """Begin a run, unless this is one of its workers. Let Ctrl+C stop what the tests start, even if a shell runs them in the background and ignores it."""
     if not hasattr(config, "workerinput"):
         shared.begin()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 CONTENT = {"test_deadlines", "test_evidence", "test_guide", "test_guide_words", "test_notices", "test_openings", "test_status", "test_training_cases",
            "test_waiting"}
-"""The modules about the content of the guide in maps/. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries every guide."""
+"""The modules about the content of the guide in maps/. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries all."""
 
 BUILD = {"test_any_guide", "test_build", "test_bytecode", "test_card", "test_precompress", "test_headers", "test_html", "test_lint", "test_memory", "test_new_guide",
          "test_offline", "test_pdf", "test_pyodide", "test_retelling", "test_runtime", "test_second_guide", "test_setup", "test_shared", "test_terminal",
@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _MayStart:
-    """The permission to start programs and build sites: the running test has it with the mark `browser` or `build`."""
+    """The permission to start programs and build sites: a test has it with the mark `browser` or `build`, and so has code outside a test."""
 
     now = True
 

@@ -252,7 +252,7 @@ def _other_limits(limit: Limit) -> Iterator[tuple[Limit, str]]:
 
 
 def _altered_rules(guide: Guide) -> Named:
-    """Return alterations of the dates that a rule gives, and of what meets it."""
+    """Yield alterations of the dates that a rule gives, and of what meets it."""
     for rule in guide.rules:
         for other in ("last day", "act from", "send by"):
             if rule.date_means and other != rule.date_means:
@@ -265,7 +265,7 @@ def _altered_rules(guide: Guide) -> Named:
 
 
 def _altered_ends(guide: Guide) -> Named:
-    """Return alterations of the places where a rule is met, ends or never runs."""
+    """Yield alterations of the places where a rule is met, ends or never runs."""
     for rule in guide.rules:
         for name in ("met_at", "lapses_at", "not_at"):
             for outcome in getattr(rule, name):
@@ -274,7 +274,7 @@ def _altered_ends(guide: Guide) -> Named:
 
 
 def _altered_waits(guide: Guide) -> Named:
-    """Return alterations of what a route waits for, and of what a question does."""
+    """Yield alterations of what a route waits for, and of what a question does."""
     for place, route in guide.routes():
         for rule in route.waits_for:
             yield f"{place.ref} {route.id}: no wait for {rule}", with_route(guide, place.ref, route.id, waits_for=_without(route.waits_for, rule))

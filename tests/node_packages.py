@@ -36,7 +36,7 @@ def renew_lock(folder: Path, node: runtime.Node) -> int:
 
 
 def without_addresses(path: Path) -> None:
-    """Remove addresses from a lock file, also those where its packages ask for money: a lock names only what is installed."""
+    """Remove from a lock file where its packages ask for money: a lock names only what is installed, not a host."""
     lock = json.loads(path.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)
