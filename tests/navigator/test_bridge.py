@@ -1,4 +1,4 @@
-"""The one function that the page calls: text in, text out, a sentence for whatever goes wrong, and never an exception."""
+"""The one function that the page calls: text in, text out, a sentence for every error, and never an exception."""
 from __future__ import annotations
 
 import gc
@@ -25,20 +25,20 @@ from tests.navigator.weekdays import day
 
 STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}
 REPLIES = (STEP, {"html", "title"}, {"name", "type", "text"}, {"fragment"})
-"""The names in each kind of reply that is no refusal."""
+"""The names in each kind of reply that is not a refusal."""
 
 HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
 
 
 @pytest.fixture(scope="module")
 def guide_text(bundle: Bundle) -> str:
-    """The text of guide.json."""
+    """Return the text of guide.json."""
     return write_bundle(bundle.guide, json.loads(HOLIDAYS.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(autouse=True)
 def opened(guide_text: str) -> Any:
-    """The guide is open, as it is in the browser after the start."""
+    """Open the guide, as the browser does at the start."""
     if not bridge._opened:
         assert "error" not in json.loads(open_guide(guide_text))
     return None
@@ -293,7 +293,7 @@ def asked_on(today: str, do: str, **more: Any) -> dict[str, Any]:
 
 
 def on_page(reply: dict[str, Any]) -> list[str]:
-    """The choices of a step, each with what it is besides: chosen or closed."""
+    """Return the choices of a step, each with its state: chosen or not available."""
     return [" ".join(filter(None, (one.attributes["value"], "chosen" if "checked" in one.attributes else "", "closed" if "disabled" in one.attributes else "")))
             for one in read_html(reply["html"]).all("input", type="radio")]
 
@@ -538,7 +538,7 @@ def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
 
 @pytest.mark.build
 def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> None:
-    """It is given a guide that has been read and checked; what only the build and the terminal need would be loaded at each start."""
+    """Check the loaded modules: the browser gets a checked guide, so it should not load what only the build and the terminal need."""
     script = "import sys, navigator.bridge; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()
     assert "navigator.guide.bundle" in loaded

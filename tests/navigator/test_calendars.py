@@ -1,4 +1,4 @@
-"""Whose days are off: a guide asks for a nation, names one, takes several together, knows weekends alone, or has a list of its own."""
+"""Days off by calendar: a guide asks for a nation, names one, combines several, has weekends alone, or has its own list."""
 from __future__ import annotations
 
 import contextlib
@@ -36,18 +36,18 @@ RECEIVED = Answer("received", day("Fri 2025-12-12").isoformat())
 
 
 def bundle_with(folder: Path, calendar: Mapping[str, Any], **parts: Any) -> Bundle:
-    """A small guide with this calendar, as every runtime gets it."""
+    """Return a small guide with this calendar, as every runtime gets it."""
     return read_bundle(write_bundle(rule_guide(folder, parts.pop("rule", REPLY), ["received"], calendar=calendar, **parts), read_holidays()))
 
 
 def only(bundle: Bundle) -> Calendar:
-    """The calendar of a guide that asks for no nation."""
+    """Return the calendar of a guide that asks for no nation."""
     calendar, = bundle.calendars.values()
     return calendar
 
 
 def faults(folder: Path, calendar: Mapping[str, Any], **parts: Any) -> list[str]:
-    """What the check says of a small guide with this calendar, without the place."""
+    """Return what the check says about a small guide with this calendar, without the place."""
     with pytest.raises(MapError) as raised:
         rule_guide(folder, parts.pop("rule", REPLY), ["received"], calendar=calendar, **parts)
     return [one.message for one in raised.value.faults]

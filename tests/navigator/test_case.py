@@ -1,4 +1,4 @@
-"""A case is its answers, folded: what is asked, what fits, where it leads, and what is kept when an answer changes."""
+"""A case is its answers, folded: what is asked, what fits, where it leads, and what stays when an answer changes."""
 from __future__ import annotations
 
 import re
@@ -40,7 +40,7 @@ def played(*pairs: tuple[str, str] | str, **settings: str) -> Case:
 
 
 def untied(given: Iterable[Answer]) -> tuple[Answer, ...]:
-    """The answers without where they were given."""
+    """Return the answers without their places."""
     return tuple(Answer(one.ask, one.answer) for one in given)
 
 
@@ -238,7 +238,7 @@ def test_undoing_the_answer_that_opened_a_round_keeps_its_answers() -> None:
 
 
 def rounds(given: Iterable[Answer]) -> Iterator[int]:
-    """The round of each answer, as a person counts it: a new one after each new failure that starts again."""
+    """Yield the round of each answer, as a person counts it: a new one after each new failure that starts again."""
     number = 1
     for one in given:
         yield number
@@ -246,7 +246,7 @@ def rounds(given: Iterable[Answer]) -> Iterator[int]:
 
 
 def other_answers(question: Question, answer: str) -> Iterator[str]:
-    """What else could be answered: each other open choice, the next day and an empty answer."""
+    """Yield the other possible answers: each other open choice, the next day and an empty answer."""
     yield from (choice.value for choice in question.choices if choice.value != answer and not choice.closed)
     if question.kind == "date" and answer:
         yield (parse_date(answer) + timedelta(days=1)).isoformat()
@@ -481,7 +481,7 @@ def test_a_default_that_cannot_be_is_not_offered() -> None:
 # --- Closed routes ----------------------------------------------------------------------------------------------------
 
 NEVER_CLOSED = [("map-2/4", "refer")]
-"""The condition is what the text departs with; nobody comes to this box before the customer was seen."""
+"""A route whose condition is the premise of the text: nobody reaches this box before the customer was seen."""
 CLOSED = [(place, route) for place, route in ROUTES if route.when and (place.ref, route.id) not in NEVER_CLOSED]
 
 
@@ -691,7 +691,7 @@ def test_the_first_reduced_week_is_asked_only_under_newer_rules() -> None:
 # --- Every box and every route ----------------------------------------------------------------------------------------
 
 def candidates(question: Question) -> Iterator[str]:
-    """Answers to a question that between them tell the guide's conditions apart."""
+    """Yield answers to a question that together distinguish the guide's conditions."""
     if question.optional:
         yield ""
     if question.choices:
@@ -706,8 +706,8 @@ def candidates(question: Question) -> Iterator[str]:
 
 @cache
 def explored() -> tuple[Case, ...]:
-    """The cases that a breadth-first search over answers comes to, the shortest first, until every route has been open or
-    nothing is left to try. Cases that differ in nothing that a condition reads are taken once."""
+    """Return the cases that a breadth-first search over answers reaches, the shortest first, until every route has been open or
+    there is nothing left to try. Cases that are the same to every condition count once."""
     read = dict.fromkeys(fact for _, route in ROUTES for fact in route.when.facts())
     seen, found, todo = set(), [], deque([()])
     wanted = {(place.ref, route.id) for place, route in ROUTES}
@@ -728,7 +728,7 @@ def explored() -> tuple[Case, ...]:
 
 
 def asked_at(ref: str) -> Iterator[Case]:
-    """Every explored case that stands at the question what happened at a box, then the case that starts there."""
+    """Yield every explored case at the question what happened at a box, then the case that starts there."""
     yield from (case for case in explored() if case.question and case.question.ask == ref)
     case = fold(GUIDE, (), start=ref, nation="scotland")
     while case.question and case.question.ask != ref:
@@ -737,12 +737,12 @@ def asked_at(ref: str) -> Iterator[Case]:
 
 
 def closed_at(place: Place, route: Route) -> Case:
-    """A case that stands at a box where this route of it is closed."""
+    """Return a case at a box where this route is not available."""
     return next(case for case in asked_at(place.ref) if any(choice.value == route.id and choice.closed for choice in case.question.choices))
 
 
 def arriving(ref: str) -> Case:
-    """The shortest case that has just come to a box."""
+    """Return the shortest case that has just reached a box."""
     return next(case for case in explored() if case.current and case.current.ref == ref and not case.steps[-1].facts)
 
 
@@ -781,7 +781,7 @@ def test_the_route_can_be_taken_and_leads_where_it_says(place: Place, route: Rou
 
 
 def takes(case: Case, place: Place, route: Route) -> bool:
-    """Whether a case stands at the choice of this open route, or has just ended by it."""
+    """Return whether a case is at the choice of this open route, or has just ended by it."""
     if case.ended:
         return (case.current.ref, case.steps[-1].route) == (place.ref, route)
     return case.question.ask == place.ref and any(choice.value == route.id and not choice.closed for choice in case.question.choices)
@@ -811,7 +811,7 @@ def test_a_random_case_never_fails_and_agrees_with_its_replay(data: st.DataObjec
 
 
 def walked(case: Case, calendar) -> st.SearchStrategy[str]:
-    """Any answer that is open: a date of the calendar that what is known allows, any text."""
+    """Return a strategy for any open answer: a date of the calendar that the known facts allow, or any text."""
     question = case.question
     if question.choices:
         found = st.sampled_from([choice.value for choice in question.choices if not choice.closed])

@@ -1,4 +1,4 @@
-"""The check beyond single faults (those have a fixture each in `faults/`): one mistake gives one message, and no sound guide gives any."""
+"""The check beyond single faults (those have a fixture each in `faults/`): one mistake gives one message, and a valid guide gives none."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -17,25 +17,25 @@ SOUND = trial_guide()
 
 
 def with_box(guide: Guide, number: int, **changes: object) -> Guide:
-    """The guide with one box of its only process changed."""
+    """Return the guide with one box of its only process changed."""
     process, = guide.processes
     boxes = tuple(replace(box, **changes) if box.number == number else box for box in process.boxes)
     return replace(guide, processes=(replace(process, boxes=boxes),))
 
 
 def box(number: int) -> Box:
-    """A box of the sound guide."""
+    """Return a box of the valid guide."""
     return SOUND.places[f"trial/{number}"].box
 
 
 def with_route(guide: Guide, number: int, id: str, **changes: object) -> Guide:
-    """The guide with one route of a box changed."""
+    """Return the guide with one route of a box changed."""
     routes = tuple(replace(route, **changes) if route.id == id else route for route in guide.places[f"trial/{number}"].box.routes)
     return with_box(guide, number, routes=routes)
 
 
 def messages(guide: Guide, spoilt: tuple[tuple[str, ...], ...] = ()) -> list[str]:
-    """What the check says about a guide."""
+    """Return what the check says about a guide."""
     return [fault.message for fault in check(guide, spoilt)]
 
 
@@ -133,7 +133,7 @@ def test_routes_can_be_open_together_if_a_question_is_asked() -> None:
 
 
 def test_a_fact_asked_of_some_cases_is_not_a_gap_for_others() -> None:
-    """`given` is asked where the failure is FTP: FTA, or FTP and one of its two answers, are all the cases there are."""
+    """Ask `given` only if the failure is FTP: FTA, or FTP and one of its two answers, are all possible cases."""
     failure = SOUND.fact("failure")
     given = replace(failure, id="given", label="How given", when=Condition(((FactTest("failure", "is", ("ftp",)),),)))
     handed = Condition(((FactTest("failure", "is", ("ftp",)), FactTest("given", "is", ("fta",))),))

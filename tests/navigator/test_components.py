@@ -1,4 +1,4 @@
-"""Every line of HTML that is ours: whatever the words, the elements are the same, and the words appear as they were typed."""
+"""Every line of our own HTML: with any words, the elements are the same, and the words appear as they were typed."""
 from __future__ import annotations
 
 import dataclasses
@@ -43,7 +43,7 @@ CALENDAR = CALENDARS["england-and-wales"]
 TODAY = day("Mon 2009-09-07")
 
 PLAIN = "_Plainwords"
-# None begins with a letter, which the start of a sentence would make a capital.
+# None begins with a letter, because the start of a sentence would make it a capital.
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "image": '"><img src=x onerror=alert(1)>',
@@ -66,11 +66,11 @@ STRUCTURE = frozenset((
     "boxes", "within", "counts", "resets", "helps", "safeguards", "met_at", "lapses_at", "not_at", "of", "waits_for", "since", "formerly",
     "opening", "opening_starts", "still_open", "nation", "days_off_of_any", "list", "first_day", "last_day", "days", "calendar", "from_",
     "starts_again_from", "date_of"))
-"""Fields that name other parts of the guide or are read by its code; every other text is there to be shown."""
+"""Fields that name other parts of the guide or that code reads; every other text is shown to readers."""
 
 
 def in_other_words(part: Any, words: str) -> Any:
-    """The same guide with every text that is shown replaced by these words."""
+    """Return the same guide with every text that is shown replaced by these words."""
     if isinstance(part, tuple):
         return tuple(in_other_words(one, words) for one in part)
     if isinstance(part, str):
@@ -114,7 +114,7 @@ def beside(page: Page, case: Case) -> Beside:
 
 
 def steps(guide: Guide) -> Iterator[str]:
-    """The steps of the walks, plain, in error and in change."""
+    """Yield the steps of the cases, plain, with an error and with a change."""
     page = Page(guide, "../")
     for pairs in WALKS.values():
         case = played(guide, *pairs)
@@ -318,7 +318,7 @@ def test_deadlines_of_earlier_rounds_are_folded_below_those_of_this_one() -> Non
 
 
 def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str]:
-    """Rule → the text of its card."""
+    """Return rule → the text of its card."""
     page = read_html(deadlines_html(Page(GUIDE), deadlines(played(GUIDE, *pairs), CALENDAR), measure=measure))
     return {one.attributes["data-rule"]: one.text for one in page.all("article", class_="deadline")}
 

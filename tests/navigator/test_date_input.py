@@ -1,4 +1,4 @@
-"""Dates as people give them: what is taken, shown back, asked about and refused. The rows are in date-input.yaml."""
+"""Dates as people give them: what is accepted, shown in full, asked about and refused. The rows are in date-input.yaml."""
 from __future__ import annotations
 
 import re
@@ -99,9 +99,9 @@ def test_an_abbreviated_date_can_be_in_the_fields_as_well() -> None:
 
 
 PLANNED = Span(first=day("Fri 2026-11-20"), since=day("Fri 2026-11-20"))
-"""A visit that is planned after a letter of nine days ago."""
+"""A visit planned after a letter of nine days ago."""
 OLD = Span(day("Tue 2008-01-01"), TODAY, since=day("Thu 2009-08-27"))
-"""A day after a letter of 2009, of which the bank holidays must be known."""
+"""A day after a letter of 2009; its bank holidays must be known."""
 OLD_PLANNED = Span(first=day("Thu 2009-08-27"), since=day("Thu 2009-08-27"))
 BIRTH = Span(last=day("Thu 2009-08-27"))
 SINCE_2010 = Span(last=TODAY, since=day("Thu 2010-08-26"))

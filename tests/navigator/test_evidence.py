@@ -1,4 +1,4 @@
-"""Evidence before a referral: what a case fills in, what is named as missing, and the texts that are copied."""
+"""Evidence before a referral: what a case fills in, what is reported as missing, and the texts to copy."""
 from __future__ import annotations
 
 from datetime import date
@@ -38,7 +38,7 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
 
 def played(bundle: Bundle, *pairs: str, start: str = "map-1", nation: str = "england-and-wales", today: str = "",
            guide: Guide | None = None) -> tuple[Case, tuple[Deadline, ...]]:
-    """The case that "ask=answer" pairs make, every answer taken, and its deadlines; a date carries its weekday, which is checked."""
+    """Return the case that "ask=answer" pairs make, with every answer accepted, and its deadlines. Check the weekday of each date."""
     answers = []
     for pair in pairs:
         ask, _, answer = pair.partition("=")
@@ -53,7 +53,7 @@ def items(bundle: Bundle, *pairs: str, today: str = "", start: str = "map-1") ->
 
 
 def letter(bundle: Bundle, id: str, *pairs: str, start: str = "map-1", today: str = "", with_text: bool = False) -> str:
-    """The text of a letter in the case that these answers make."""
+    """Return the text of a letter in the case that these answers make."""
     return letter_text(bundle.guide.letter(id), *played(bundle, *pairs, start=start, today=today), bundle.calendars["england-and-wales"], with_text=with_text)
 
 
@@ -62,7 +62,7 @@ def submission(bundle: Bundle, *pairs: str, with_text: bool = False) -> str:
 
 
 def occurrences(bundle: Bundle, name: str, *pairs: str) -> list[tuple[date | None, tuple[str, ...]]]:
-    """The day and the states of each occurrence of an event in the case that these answers make."""
+    """Return the day and the states of each occurrence of an event in the case that these answers make."""
     event, _ = bundle.guide.event_named(name)
     return [(one.occurrence.day, one.states) for one in Moment(*played(bundle, *pairs), bundle.calendars["england-and-wales"]).each(event.id)]
 

@@ -1,4 +1,4 @@
-"""What somebody may try on the site, what then happens, and the tests that hold it: the table of threats."""
+"""The table of threats: what somebody may try on the site, what then happens, and the tests of it."""
 from __future__ import annotations
 
 import ast
@@ -145,7 +145,7 @@ THREATS = (
 
 @cache
 def names_in(path: Path) -> frozenset[str]:
-    """The names of the functions in a file of tests; none where there is no such file."""
+    """Return the names of the functions in a file of tests; none if the file does not exist."""
     if not path.is_file():
         return frozenset()
     return frozenset(node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef))
