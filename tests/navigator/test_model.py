@@ -1,4 +1,4 @@
-"""The guide as plain data: there and back again without loss, and refused with a sentence where it is not what it should be."""
+"""The guide as plain data: written and read without loss, and refused with a sentence if it is not valid."""
 from __future__ import annotations
 
 import copy
@@ -24,7 +24,7 @@ REAL = our_guide()
 
 
 def refusal(data: Any) -> str:
-    """What is said when this data is refused."""
+    """Return the message for this refused data."""
     with pytest.raises(MapError) as raised:
         from_dict(data)
     return str(raised.value)

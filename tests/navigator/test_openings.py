@@ -1,4 +1,4 @@
-"""A case that does not begin at the beginning says what it lacks and what that costs, and takes what it lacks."""
+"""A case that starts later says what it lacks and what that affects, and accepts what it lacks."""
 from __future__ import annotations
 
 import json
@@ -26,14 +26,14 @@ PRE_ESA = ("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28")
 
 
 def started(bundle: Bundle, start: str, *pairs: str, today: str = "Mon 2009-12-07") -> tuple[Case, tuple[Deadline, ...]]:
-    """A case that starts at a box, as a case file has it, with its deadlines."""
+    """Return a case that starts at a box, as a case file has it, with its deadlines."""
     case = fold(bundle.guide, answers(*pairs), bundle.calendars[EW], start=start, nation=EW, today=day(today), assume=True)
     assert case.problem is None and not case.kept, (case.problem, case.kept)
     return case, deadlines(case, bundle.calendars[EW])
 
 
 def told(bundle: Bundle, start: str, *pairs: str) -> list[str]:
-    """What is noticed of what the case lacks."""
+    """Return the notices about what the case lacks."""
     case, found = started(bundle, start, *pairs)
     return [one.sentence for one in notices(case, found, bundle.calendars[EW]) if one.kind == "not given"]
 

@@ -1,4 +1,4 @@
-"""The record of a case: as HTML, as plain text and as data it says the same, and nothing that was typed unless asked for."""
+"""The record of a case: it says the same as HTML, as plain text and as data, and has typed words only on request."""
 from __future__ import annotations
 
 import json
@@ -326,7 +326,7 @@ def test_nothing_is_read_from_a_clock(bundle: Bundle) -> None:
 
 
 def walked(bundle: Bundle, seed: int) -> Case:
-    """A case of random answers, at most forty of them; dates lie in 2009 and may stand in any order."""
+    """Return a case of at most forty random answers; dates are in 2009 and may be in any order."""
     chance = random.Random(seed)
     nation = chance.choice(list(bundle.calendars))
     answers: list[Answer] = []

@@ -1,4 +1,4 @@
-"""Deadlines held against today, and against the bank holidays of the other nations."""
+"""Deadlines compared with today, and with the bank holidays of the other nations."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -138,7 +138,7 @@ def test_before_the_nation_is_known_there_is_no_other(guide: Guide, calendars: M
 
 @pytest.mark.parametrize("nation", NATIONS)
 def test_other_nations_dates_are_those_of_the_same_case_there(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    """Only the dates are counted again for another nation; here the whole case is, and the same comes out."""
+    """Count the whole case again for another nation, and compare it with the dates that the code counts again."""
     differing = 0
     for training in guide.training_cases:
         case = fold(guide, [Answer(one.ask, one.answer) for one in training.answers], calendars[nation], start=training.start, nation=nation)
@@ -241,7 +241,7 @@ def test_an_end_without_a_question_is_done_after_its_last_answer(
 # --- Going on before a time is over -------------------------------------------------------------------------------------
 
 def on(guide: Guide, calendars: Mapping[str, Calendar], today: str, *pairs: str, early: str = "", start: str = "map-1") -> tuple[Deadline, ...]:
-    """The deadlines of a case as of a day; the answer with the outcome that waits has the day on which it was taken early."""
+    """Return the deadlines of a case on a day; the answer with the waiting outcome has the day when it was accepted early."""
     told = [Answer(one.ask, one.answer, early=day(early).isoformat() if early and one.answer in ("no-contact", "met") else "")
             for one in answers(f"start={start}", "nation=england-and-wales", *pairs)]
     case = fold(guide, told, calendars["england-and-wales"], today=day(today) if today else None)

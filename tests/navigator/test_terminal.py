@@ -39,7 +39,7 @@ EXAMPLE = PROJECT / "maps" / "case-example.md"
 
 @pytest.fixture(scope="session")
 def guide_file(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A guide.json as the build writes it, in a folder of its own."""
+    """Return a guide.json as the build writes it, in its own folder."""
     path = tmp_path_factory.mktemp("built") / "guide.json"
     path.write_text(write_bundle(bundle.guide, bundle.holidays), encoding="utf-8")
     return str(path)
@@ -47,7 +47,7 @@ def guide_file(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The many processes share their compiled modules, and write them nowhere near the sources."""
+    """Let the many processes share their compiled modules, in a folder apart from the sources."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
@@ -59,19 +59,19 @@ def environment(home: Path = PROJECT) -> dict[str, str]:
 
 
 def command(*arguments: str) -> list[str]:
-    """The command line. -S leaves every installed package out: what runs here runs on a bare Python."""
+    """Return the command line. -S leaves out every installed package, so that the test uses a bare Python."""
     return [sys.executable, "-S", "-m", "navigator", *arguments]
 
 
 def run(*arguments: str, given: str | bytes = "", home: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    """One run to its end, from the given standard input."""
+    """Run the command to its end, with the given standard input."""
     sent = given.encode() if isinstance(given, str) else given
     done = subprocess.run(command(*arguments), input=sent, capture_output=True, env=environment(home), cwd=home, timeout=60, check=False)
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 def run_here(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """The same run in this process, which is quicker; for where another one has shown that the command starts."""
+    """Run the same in this process, because it is quicker. Another test has shown that the command starts."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(arguments)
@@ -79,14 +79,14 @@ def run_here(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def ran(*arguments: str, **options: Any) -> str:
-    """The output of a run that went well."""
+    """Return the output of a successful run."""
     done = run(*arguments, **options)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def refused(*arguments: str, **options: Any) -> str:
-    """The sentence of a run that was refused: alone on stderr, and the same one as JSON where that is asked for."""
+    """Return the sentence of a refused run: alone on stderr, and the same one as JSON on request."""
     as_text = run(*arguments, **options)
     assert (as_text.returncode, as_text.stdout) == (1, "")
     assert "Traceback" not in as_text.stderr
@@ -571,7 +571,7 @@ def test_a_nation_is_taken_by_its_names_and_stored_as_its_id(name: str, id: str,
 # --- The guide file ---------------------------------------------------------------------------------------------------
 
 def bare_copy(home: Path, with_holidays: bool = True) -> Path:
-    """A project folder in which nothing has been built."""
+    """Return a project folder before any build."""
     shutil.copytree(PROJECT / "navigator", home / "navigator", ignore=shutil.ignore_patterns("__pycache__"))
     if with_holidays:
         (home / "maps").mkdir()
@@ -613,7 +613,7 @@ def test_a_guide_that_refers_to_what_is_not_there_gets_one_sentence(bundle: Bund
 
 
 def with_fitting_digest(text: str) -> str:
-    """A guide.json whose digest fits its content, whatever that is."""
+    """Return a guide.json whose digest fits any given content."""
     content = text.partition(",")[2]
     return f'{{"digest":"{hashlib.sha256(content.strip().encode()).hexdigest()[:12]}",{content}'
 

@@ -1,6 +1,6 @@
-"""What real law asks of a time limit: days left out, a count that begins again, the earlier of two, a date that a letter names, other calendars.
+"""Requirements of real law for a time limit: days left out, a count that begins again, the earlier of two, a date in a letter, other calendars.
 
-Every date of `worked-dates.yaml` was counted by hand. Each example goes the whole way: a source file, the check, a case, its deadline.
+Every date of `worked-dates.yaml` was counted by hand. Each example uses all steps: a source file, the check, a case, its deadline.
 """
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ EXAMPLES = yaml.load((DATA / "worked-dates.yaml").read_text(encoding="utf-8"), y
 
 
 def worked(example: dict[str, Any], folder: Path) -> tuple[Case, Deadline]:
-    """The case of an example and the deadline of its rule, with the guide as every runtime gets it."""
+    """Return the case of an example and the deadline of its rule, with the guide as every runtime gets it."""
     first, later = example["first"], example.get("later", {})
     parts = {name: example[name] for name in ("calendar", "calendars") if name in example}
     guide = rule_guide(folder, example["rule"], first, later, **parts)
@@ -53,7 +53,7 @@ def _answers(told: dict[str, str]) -> list[Answer]:
 
 
 def days_off(found: Deadline) -> dict[date, str]:
-    """The days that were not counted and are no weekends, with the reasons."""
+    """Return the days that were not counted and are not at weekends, with the reasons."""
     return {entry.date: entry.reason for entry in found.dates.ledger if not entry.counted and entry.date.weekday() < 5}
 
 
@@ -207,7 +207,7 @@ def test_a_calendar_file_tells_the_days_that_were_left_out(tmp_path: Path) -> No
 # --- A route that waits while the time stands still -------------------------------------------------------------------
 
 def stopped(folder: Path, **told: str) -> tuple[Case, tuple[Deadline, ...]]:
-    """A case at box 2, where one route waits for the time to be over and another does not, on Mon 2026-12-07."""
+    """Return a case at box 2 on Mon 2026-12-07. One route there waits for the end of the time limit, and another does not."""
     guide = rule_guide(folder, REPLY | {"leaves out": FEE}, ["received"], ["fees-notice", "fee-received"], calendar={"weekends only": "yes"})
     process, = guide.processes
     on, = process.boxes[1].routes

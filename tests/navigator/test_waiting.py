@@ -26,7 +26,7 @@ def waits(bundle: Bundle, *pairs: str, today: str, start: str = "map-1") -> Wait
 
 
 def choices(bundle: Bundle, *pairs: str, today: str) -> dict[str, str]:
-    """The choices of the open question: its value and why it is not available, if so."""
+    """Return the choices of the open question: the value of each, and why it is not available, if so."""
     question = question_of(*played(bundle, *pairs, today=today))
     assert question is not None
     return {one.value: one.closed for one in question.choices}
@@ -110,7 +110,7 @@ def test_the_record_and_a_notice_show_an_early_choice(bundle: Bundle) -> None:
 
 
 def told_of(bundle: Bundle, answers: tuple[Answer, ...], today: str) -> tuple[str, list[str]]:
-    """What the record and the terminal's text say of these answers, and the kinds of the notices."""
+    """Return what the record and the terminal's text say about these answers, and the kinds of the notices."""
     calendar = bundle.calendars["england-and-wales"]
     case = fold(bundle.guide, answers, calendar, today=day(today))
     assert case.problem is None and not case.kept
