@@ -59,7 +59,7 @@ def missed_again(visit: str, second: str) -> tuple[str, ...]:
 
 
 def interview(appointment: str) -> tuple[str, ...]:
-    """Box 11 of Map 1: the interview re-booked for a day."""
+    """Box 11 of Map 1: the interview rebooked for a day."""
     return (f"appointment-date={appointment}",)
 
 
@@ -86,7 +86,7 @@ class Example:
 
 
 def for_both(rule: str, start: str, told: tuple[str, ...], **expected: object) -> list[Example]:
-    """The same dates in England and Wales and in Scotland."""
+    """Return examples with the same dates in England and Wales and in Scotland."""
     return [Example(rule, start, told, nation, **expected) for nation in (EW, SC)]       # type: ignore[arg-type]
 
 

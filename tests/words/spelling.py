@@ -16,7 +16,7 @@ class NotChecked(RuntimeError):
 
 
 def install() -> runtime.Node:
-    """Return a Node.js for which cspell is installed. Raises NotChecked if that is not possible."""
+    """Return a Node.js that has cspell installed. Raises NotChecked if that is not possible."""
     try:
         node = runtime.node()
         node_packages.install(HERE, node, "the spelling checker")
