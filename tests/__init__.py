@@ -1,4 +1,4 @@
-"""The tests, in the rooms of what they are about. Each room has its helpers beside its tests; what several rooms use is here.
+"""The tests, in rooms by subject. Each room has its helpers beside its tests; helpers for several rooms are here.
 
     navigator  a guide and a case in Python          site   a guide's whole folder, or the whole built site
     maps       from YAML to files                    browser  in Chromium and Firefox

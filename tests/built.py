@@ -23,15 +23,15 @@ from tests import PROJECT
 from tests.shared import made_once
 
 MADE = (".git", ".venv", "node_modules", "__pycache__", ".pytest_cache", ".hypothesis")
-"""What a copy of the project does without, wherever it is: what make and the tests have made."""
+"""Files and folders to leave out of a copy of the project, at any level: make and the tests have made them."""
 MADE_AT_THE_TOP = ("site", "build", "tests")
-"""What it does without at the top: what make has made, and the tests."""
+"""Files and folders to leave out at the top: those that make has made, and the tests."""
 
 
 # --- Building ---------------------------------------------------------------------------------------------------------
 
 def built_site() -> Path:
-    """Return the folder of the finished site, strictly built on the first call in a run; AssertionError with the output if that fails."""
+    """Return the folder of the finished site, strictly built at the first call in a run. Raises AssertionError with the output if that fails."""
     return _sound(_built("site-of-maps"))
 
 
@@ -41,12 +41,12 @@ def build_output() -> str:
 
 
 def site_below(address: str) -> Path:
-    """Return the site as it is built for an address ("https://example.org/guide/"), once in a run."""
+    """Return the site built for an address ("https://example.org/guide/"), once in a run."""
     return _sound(_built(f"site-at-{re.sub('[^a-z.]+', '-', address)}", "--quiet", SITE_URL=address))
 
 
 def site_of_guide(folder: Path) -> Path:
-    """Return the site of a guide's folder, strictly built once in a run: a link that leads nowhere would have stopped the build."""
+    """Return the site of a guide's folder, strictly built once in a run: a broken link would have stopped the build."""
     built = _built(f"site-of-{folder.name}", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
     assert not built["output"], built["output"]
     return _sound(built)
@@ -68,20 +68,18 @@ def _built(name: str, *words: str, **environment: str) -> Mapping[str, Any]:
 
 
 def build(project: Path, folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build a project's site strictly into a folder, as `make site` does; `words` are further words of the command."""
+    """Build a project's site strictly into a folder, as `make site` does; `words` are further arguments of the command."""
     return run(project, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder), *words, **environment)
 
 
 def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run this Python in a project's folder with these words, and keep what it prints."""
+    """Run this Python in a project's folder with these arguments, and return its result with what it printed."""
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **environment}
     return subprocess.run([sys.executable, *words], cwd=project, env=settings, capture_output=True, encoding="utf-8", timeout=300)
 
 
 def copy_of_site(folder: Path, site: Path | None = None) -> Path:
-    """Copy the built site, or another one, into a new folder for a test that changes it. The browser's Python is only linked, since tests do not change
-    it.
-    """
+    """Copy the built site, or another one, into a new folder for a test that changes it. Only link the browser's Python, because no test changes it."""
     site = site or built_site()
 
     def copied(source: str, target: str) -> None:
@@ -94,7 +92,7 @@ def copy_of_site(folder: Path, site: Path | None = None) -> Path:
 
 
 def copy_of_project(folder: Path) -> Path:
-    """Copy the project for a test that changes its sources; the copy shares the browser's Python with the original."""
+    """Return a copy of the project, for a test that changes its sources; it shares the browser's Python with the original."""
     shutil.copytree(PROJECT, folder, ignore=lambda path, names: {*MADE, *(MADE_AT_THE_TOP if Path(path) == PROJECT else ())} & {*names})
     (folder / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
     return folder
@@ -109,7 +107,7 @@ _BLOCKS = frozenset("article aside br button caption dd details div dl dt fields
 
 @dataclass(frozen=True)
 class Element:
-    """An element of a page: its tag and attributes, its line, the elements around it (outermost first), and what it says."""
+    """An element of a page: its tag and attributes, its line, the elements around it (outermost first), and its text."""
 
     tag: str
     attributes: dict[str, str]
@@ -119,7 +117,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """Return what the element says, with single spaces."""
+        """Return the text of the element, with single spaces."""
         return " ".join("".join(self.parts).split())
 
     @property
@@ -150,7 +148,7 @@ class ReadPage:
 
     @property
     def content(self) -> Element:
-        """Return the part of the page that is its own: not the header, menu and footer."""
+        """Return the page's own part, without header, menu and footer."""
         return self.one("article", class_="md-content__inner")
 
     def inside(self, element: Element) -> list[Element]:
@@ -158,7 +156,7 @@ class ReadPage:
         return [one for one in self.elements if any(around is element for around in one.around)]
 
     def section(self, heading: str) -> list[Element]:
-        """Return the elements between a heading and the next one of its level or above; the heading is known by its words."""
+        """Return the elements between a heading, given by its words, and the next one of its level or above."""
         found: list[Element] = []
         level = ""
         for element in self.elements:
@@ -220,7 +218,7 @@ def read_page(path: Path) -> ReadPage:
 
 
 def site_pages() -> Iterator[tuple[str, ReadPage]]:
-    """Every page of the built site, with its path below the site's folder ("map-1/index.html")."""
+    """Yield every page of the built site, with its path below the site's folder ("map-1/index.html")."""
     for path in sorted(built_site().rglob("*.html")):
         yield path.relative_to(built_site()).as_posix(), read_page(path)
 

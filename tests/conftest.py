@@ -1,4 +1,4 @@
-"""What many tests share: the real guide, read from its sources, and the calendars. No site has to be built for them."""
+"""Fixtures that many tests share: the real guide, read from its sources, and the calendars. They do not need a built site."""
 from __future__ import annotations
 
 import json
@@ -19,13 +19,13 @@ from tests import PROJECT, shared
 from tests.browser.chromium import launch
 from tests.guides import our_guide
 
-# What takes a while on a busy machine is no mistake: only a test that measures may fail by the time it takes.
+# A slow example on a busy machine is not a mistake: only a test that measures may fail by its time.
 settings.register_profile("without a deadline", deadline=None)
 settings.load_profile("without a deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin a run, unless this is one of its workers. Let Ctrl+C stop what the tests start, also where a shell runs the tests in the background and they would inherit that it is ignored."""
+    """Begin a run, unless this is one of its workers. Let Ctrl+C stop what the tests start, even if a shell runs them in the background and ignores it."""
     if not hasattr(config, "workerinput"):
         shared.begin()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,12 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 CONTENT = {"test_deadlines", "test_evidence", "test_guide", "test_guide_words", "test_notices", "test_openings", "test_status", "test_training_cases",
            "test_waiting"}
-"""The modules about what the guide in maps/ says. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries it on every guide."""
+"""The modules about the content of the guide in maps/. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries all."""
 
 BUILD = {"test_any_guide", "test_build", "test_bytecode", "test_card", "test_precompress", "test_headers", "test_html", "test_lint", "test_memory", "test_new_guide",
          "test_offline", "test_pdf", "test_pyodide", "test_retelling", "test_runtime", "test_second_guide", "test_setup", "test_shared", "test_terminal",
          "test_third_party", "test_words"}
-"""The modules that build a site or start programs. In other modules a test that does has the mark `build` itself; `refuse_programs` sees to it."""
+"""The modules that build a site or start programs. In other modules such a test has the mark `build` itself; `refuse_programs` checks this."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,13 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _MayStart:
-    """Whether the test that is running may start programs and build sites: one with the mark `browser` or `build`, or none."""
+    """The permission to start programs and build sites: a test has it with the mark `browser` or `build`, and so has code outside a test."""
 
     now = True
 
 
 def refuse_programs(event: str, told: tuple[Any, ...]) -> None:
-    """Stop a quick test that starts a program, other than Graphviz, or asks for a site: it would not be quick."""
+    """Stop a quick test that starts a program, except Graphviz, or asks for a site: it would not be quick."""
     is_slow = event == "tests.made_once" or event == "subprocess.Popen" and "graphviz" not in str(told[1])
     if is_slow and not _MayStart.now:
         raise AssertionError(f"This test builds a site or starts a program: give it the mark “build”. It wants {told[:2]}.")
@@ -70,7 +70,7 @@ sys.addaudithook(refuse_programs)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Let a test start programs where its marks say so."""
+    """Let a test start programs if its marks allow it."""
     _MayStart.now = bool(item.get_closest_marker("browser") or item.get_closest_marker("build"))
     try:
         return (yield)
@@ -92,13 +92,13 @@ def bundle(guide: Guide) -> Bundle:
 
 @pytest.fixture(scope="session")
 def calendars(bundle: Bundle) -> Mapping[str, Calendar]:
-    """Nation → its calendar."""
+    """Return nation → its calendar."""
     return bundle.calendars
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Yield a real Chromium. There is one for all tests: Playwright cannot be started a second time beside itself."""
+    """Yield a real Chromium. All tests share one, because Playwright cannot be started twice at the same time."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -1,4 +1,4 @@
-"""Guides that many tests read, each read once in a process: the one in maps/, the trial guide, and every state of a case of ours."""
+"""Guides that many tests read, each read once in a process: the one in maps/ with every state of its cases, and the trial guide."""
 from __future__ import annotations
 
 from functools import cache

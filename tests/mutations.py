@@ -1,12 +1,12 @@
-"""Would the tests notice? The guide is altered in some nine hundred small ways, and the guards check each altered guide.
+"""A check of the tests: the guide is altered in some nine hundred small ways, and the guards look at each altered guide.
 
     make mutations                      every alteration, with a table (some minutes); the same as python -m tests.mutations
     python -m tests.mutations 100       so many of them, always the same ones
 
-A guard is anything that looks at the guide's data. In this order, the guards are the check of the sources, the tables of tests/maps/test_guide.py,
-and those of tests/navigator/test_explore.py about conditions and counters. Then come the training cases, what tests/navigator/test_case.py says of
-counters and rules, and the safeguards over every reachable state. The first that complains has caught the alteration. tests/navigator/test_explore.py
-does the same with a sample.
+A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/maps/test_guide.py, those of
+tests/navigator/test_explore.py about conditions and counters, the training cases, what tests/navigator/test_case.py says about
+counters and rules, and the safeguards over every reachable state. They run in this order; the first that complains has caught
+the alteration. tests/navigator/test_explore.py does the same with a sample.
 """
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ EXPLAINED: dict[str, str] = {
     "rule T03: test of failure dropped in alternative 2": _POSTED_AFTER_FTP_ALONE,
     "rule T04: test of failure dropped in alternative 2": _POSTED_AFTER_FTP_ALONE,
 }
-"""Alterations that no guard notices, by name, each with the reason why that does no harm."""
+"""Alterations that no guard notices, by name, each with the reason why that is harmless."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """An altered guide: what kind of alteration, which one, and the guide."""
+    """An altered guide: the kind of alteration, its name, and the guide."""
 
     kind: str
     name: str
@@ -91,13 +91,13 @@ def with_entry(guide: Guide, table: str, id: str, **changes: Any) -> Guide:
 # --- All alterations --------------------------------------------------------------------------------------------------
 
 def mutants(guide: Guide) -> list[Mutant]:
-    """Every alteration, always the same ones in the same order."""
+    """Return every alteration, always the same ones in the same order."""
     found = [Mutant(kind, name, altered) for kind, make in KINDS.items() for name, altered in make(guide) if altered != guide]
     return list({one.name: one for one in found}.values())
 
 
 def sample(size: int, seed: int = 175) -> list[Mutant]:
-    """Some of the alterations of the real guide, always the same ones."""
+    """Return some of the alterations of the real guide, always the same ones."""
     return random.Random(seed).sample(mutants(our_guide()), size)
 
 
@@ -148,7 +148,7 @@ def _altered_conditions(guide: Guide) -> Named:
 
 
 def _conditions(guide: Guide) -> Iterator[tuple[str, Condition, Callable[[Condition], Guide]]]:
-    """Every condition with its place in words, and how to put another there."""
+    """Yield every condition with its place in words, and a function that puts another there."""
     for place, route in guide.routes():
         if route.when:
             yield (f"{place.ref} {route.id}", route.when, lambda other, ref=place.ref, route=route:
@@ -252,7 +252,7 @@ def _other_limits(limit: Limit) -> Iterator[tuple[Limit, str]]:
 
 
 def _altered_rules(guide: Guide) -> Named:
-    """Yield changes of what a rule gives, and of what meets it."""
+    """Yield alterations of the dates that a rule gives, and of what meets it."""
     for rule in guide.rules:
         for other in ("last day", "act from", "send by"):
             if rule.date_means and other != rule.date_means:
@@ -265,7 +265,7 @@ def _altered_rules(guide: Guide) -> Named:
 
 
 def _altered_ends(guide: Guide) -> Named:
-    """Yield changes of the boxes that meet or end a rule, or never run it."""
+    """Yield alterations of the places where a rule is met, ends or never runs."""
     for rule in guide.rules:
         for name in ("met_at", "lapses_at", "not_at"):
             for outcome in getattr(rule, name):
@@ -274,7 +274,7 @@ def _altered_ends(guide: Guide) -> Named:
 
 
 def _altered_waits(guide: Guide) -> Named:
-    """Yield changes of what a route waits for, and of what a question does."""
+    """Yield alterations of what a route waits for, and of what a question does."""
     for place, route in guide.routes():
         for rule in route.waits_for:
             yield f"{place.ref} {route.id}: no wait for {rule}", with_route(guide, place.ref, route.id, waits_for=_without(route.waits_for, rule))
@@ -333,7 +333,7 @@ KINDS: dict[str, Callable[[Guide], Named]] = {
 # --- The guards -------------------------------------------------------------------------------------------------------
 
 def run(altered: Iterable[Mutant]) -> list[Result]:
-    """Put each mutant before the guards. `ValueError` where a guard complains of the guide as it is: then it would catch anything."""
+    """Run the guards on each mutant. Raises ValueError if a guard complains about the real guide: then it would catch anything."""
     complaining = [name for name, complains in GUARDS.items() if complains(our_guide())]
     if complaining:
         raise ValueError(f"The guide as it is does not pass the guard “{complaining[0]}”. Run make test and mend that first.")
@@ -364,7 +364,7 @@ def _cases(guide: Guide) -> bool:
 
 CASE_TESTS = ("count", "visit", "rules_are_the_older", "worked_out", "attending", "reduction", "asked_once",
               "cannot_lie_before", "each_limit", "lies_no_later", "limits_nothing", "told_of_after", "default_that_cannot")
-"""The tests of tests/navigator/test_case.py that look at the guide's own data: these words are in their names."""
+"""The tests of tests/navigator/test_case.py that look at the guide's own data: their names contain these words."""
 
 
 def _conditions_and_counters(guide: Guide) -> bool:
@@ -384,7 +384,7 @@ GUARDS: dict[str, Callable[[Guide], bool]] = {
 
 
 def _fails(module: ModuleType, names: Iterable[str], guide: Guide) -> bool:
-    """Return whether one of these tests of a module fails once the module's GUIDE is another."""
+    """Return whether one of these tests of a module fails if the module's GUIDE is another."""
     kept = module.GUIDE
     module.GUIDE = guide
     try:
@@ -396,13 +396,13 @@ def _fails(module: ModuleType, names: Iterable[str], guide: Guide) -> bool:
 def _raises(test: Callable[..., None], **arguments: Any) -> bool:
     try:
         test(**arguments)
-    except (Exception, pytest.fail.Exception):       # an assertion, or anything that the altered guide makes go wrong on the way to it
+    except (Exception, pytest.fail.Exception):       # an assertion, or any earlier error that the altered guide causes
         return True
     return False
 
 
 def _arguments(test: Callable[..., None]) -> list[dict[str, Any]]:
-    """Return each set of arguments that a test's `parametrize` marks give it; one empty set if it has none."""
+    """Return each set of arguments that a test's `parametrize` marks give it; one empty set without marks."""
     sets = []
     for mark in getattr(test, "pytestmark", []):
         names = [name.strip() for name in mark.args[0].split(",")] if isinstance(mark.args[0], str) else list(mark.args[0])
@@ -418,7 +418,7 @@ def _calendars() -> Mapping[str, Calendar]:
 # --- The report -------------------------------------------------------------------------------------------------------
 
 def to_table(results: Iterable[Result]) -> str:
-    """Kind by kind how many were altered and which guard caught them, the whole, and each survivor with its explanation."""
+    """Return a table of each kind with its number and the guards that caught it, the totals, and each survivor with its explanation."""
     results = list(results)
     lines = [_line("alteration", "made", *GUARDS, "missed")]
     for kind in KINDS:
@@ -446,7 +446,7 @@ def _caught(results: list[Result]) -> float:
 
 
 def main(arguments: list[str]) -> int:
-    """Run every mutant, or so many of them, and print the table; 1 where too few are caught, or one is missed without an explanation."""
+    """Run every mutant, or so many of them, and print the table. Return 1 if too few are caught, or one is missed without an explanation."""
     try:
         results = run(sample(int(arguments[0])) if arguments else mutants(our_guide()))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Packages of Node.js that only checks need, each set of them in a folder with a `package.json` and a lock of its own."""
+"""Packages of Node.js that only checks need, each set in a folder with its own `package.json` and lock."""
 from __future__ import annotations
 
 import json
@@ -11,7 +11,7 @@ from maps.ship import runtime
 
 
 class NotInstalled(RuntimeError):
-    """The packages cannot be installed; the text says why."""
+    """The error that the packages cannot be installed; the text says why."""
 
 
 def install(folder: Path, node: runtime.Node, what: str) -> None:
@@ -36,7 +36,7 @@ def renew_lock(folder: Path, node: runtime.Node) -> int:
 
 
 def without_addresses(path: Path) -> None:
-    """Drop from a lock file where its packages ask for money: a lock names what is installed, and no host."""
+    """Remove from a lock file where its packages ask for money: a lock names only what is installed, not a host."""
     lock = json.loads(path.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)
@@ -44,6 +44,6 @@ def without_addresses(path: Path) -> None:
 
 
 def _npm(folder: Path, node: runtime.Node, *words: str) -> subprocess.CompletedProcess[str]:
-    # npm starts `node` by name, so the one that belongs to it has to come first.
+    # npm starts `node` by name, so its own one has to come first.
     path = os.pathsep.join((str(node.node.parent), os.environ.get("PATH", "")))
     return subprocess.run([*node.npm, *words], cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, check=False, text=True)

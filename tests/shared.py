@@ -1,4 +1,4 @@
-"""What the processes of one run of the tests share: each thing is made once, by whichever test needs it first, while the others wait.
+"""Things that the processes of one test run share: the first test that needs a thing makes it once, while the others wait.
 
     from tests.shared import made_once
     folder = made_once("small-site", lambda folder: build_into(folder))
@@ -19,21 +19,21 @@ FOLDER = "FOLDER_OF_THIS_TEST_RUN"
 
 
 def begin() -> None:
-    """Make the folder of a run, which is removed when this process ends; the processes that it starts are told of it."""
+    """Make the folder of a run, and tell the processes that this one starts. It is removed when this process ends."""
     folder = tempfile.mkdtemp(prefix="test-run-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ[FOLDER] = folder
 
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:
-    """Return the folder of this name that `make` has filled, once in a run. What `make` raises is raised, and the next one tries again."""
+    """Return the folder of this name that `make` has filled, once in a run. An error of `make` is raised, and the next caller tries again."""
     sys.audit("tests.made_once", name)
     if FOLDER not in os.environ:
         begin()
     folder = Path(os.environ[FOLDER], name)
     done = folder.with_name(f"{name}.done")
     with folder.with_name(f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)        # given back when the file is closed, or its process ends
+        fcntl.flock(lock, fcntl.LOCK_EX)        # released when the file is closed, or its process ends
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()

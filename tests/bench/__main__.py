@@ -1,18 +1,20 @@
-"""Times and sizes: `make bench` prints a table and writes bench.json. Nothing is asserted, and no test is timed.
+"""Measurements of times and sizes: `make bench` prints a table and writes bench.json. It asserts nothing, and it times no test.
 
     python -m tests.bench [--seconds 20] [--only start --only bytes]
 
-Every row is the median of several runs with the fastest and the slowest beside it, so that a busy machine shows. If a row has a baseline, that was measured
-in the same run, for on a busy machine only the ratio says much. A row stops early once it has used its seconds. What bench.json says of parts that were not
-asked for stays in it. The parts:
+Every row is the median of several runs with the fastest and the slowest beside it, so that a busy machine shows. A baseline is
+measured in the same run, because on a busy machine only the ratio is useful. A row stops early once it has used its seconds.
+bench.json keeps its rows of parts that were not asked for. The parts:
 
     sources   the check of the sources, the layout of each map and of made-up maps of 100 and 300 boxes
     build     the strict build of the site beside a bare MkDocs Material site of the same pages, and of as many short ones
-    python one step of the navigator late in a case, in this Python and in the browser's (under Node.js, if the machine has it) start Python ready in
-    Chromium, beside the package `pyodide` as it comes: first visit, repeat, and from its own memory firefox the same in Firefox, if it is on the machine or
-    can be installed edition from a visit to the line that offers a newer edition steps one step in Chromium from the click to the layout, in cases of 1 to
-    200 answers bytes what a first visit brings over the wire, and a repeat visit large the build of the guide with a made-up process of 300 boxes beside its
-    own, and how that map's page answers
+    python    one step of the navigator late in a case, in this Python and in the browser's (under Node.js, if the machine has it)
+    start     Python ready in Chromium, beside the package `pyodide` as it comes: first visit, repeat, and from its own memory
+    firefox   the same in Firefox, if it is on the machine or can be installed
+    edition   from a visit to the line that offers a newer edition
+    steps     one step in Chromium from the click to the layout, in cases of 1 to 200 answers
+    bytes     what a first visit downloads, and a repeat visit
+    large     the build of the guide with a made-up process of 300 boxes beside its own, and how that map's page answers
 """
 from __future__ import annotations
 
@@ -62,7 +64,7 @@ def measured(work: Callable[[], object], runs: int, seconds: float) -> list[floa
 # --- What is measured -------------------------------------------------------------------------------------------------
 
 def rows(seconds: float, parts: tuple[str, ...]) -> Iterator[tuple[str, Row]]:
-    """Yield the measurements of these parts, each with its part as soon as it is there. `seconds` is the approximate limit of one row."""
+    """Yield the measurements of these parts, each with its part as soon as it is there. One row may take about `seconds`."""
     guide = read_guide()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         site = Path(name) / "site"
@@ -95,9 +97,9 @@ def sources(guide: Guide, seconds: float) -> Iterator[Row]:
 
 
 def builds(site: Path, folder: Path, seconds: float) -> Iterator[Row]:
-    """Measure the strict build beside bare ones, in turns: of the same pages (the target), and of as many short ones.
+    """Yield the strict build beside bare ones, in turns: of the same pages, for the target, and of as many short ones.
 
-    The first of all is not counted: it compiles what later ones find ready.
+    The very first build is not counted: it compiles modules that later ones find ready.
     """
     sound(build(PROJECT, site, PYTHONDONTWRITEBYTECODE=""))
     texts = {path.relative_to(folder / "written").as_posix(): path.read_text(encoding="utf-8") for path in written_pages(folder / "written")}
@@ -114,7 +116,7 @@ def builds(site: Path, folder: Path, seconds: float) -> Iterator[Row]:
 
 
 def large(guide: Guide, folder: Path) -> Iterator[Row]:
-    """Measure a guide that is much larger than this one: its strict build, and the page of its map."""
+    """Yield rows of a much larger guide: its strict build, and the page of its map."""
     project, site = copy_of_project(folder / "large"), folder / "large-site"
     (project / "maps" / "pathways.yaml").write_text(as_source(with_large_process(guide, LARGE)), encoding="utf-8")
     for other in ("did-not-attend.yaml", "training-cases.yaml"):
@@ -134,7 +136,7 @@ def sound(done: subprocess.CompletedProcess[str]) -> None:
 
 
 def written_pages(folder: Path) -> list[Path]:
-    """Return the Markdown of every page: the generated ones, written into the folder, and copies of those written by hand."""
+    """Write the Markdown of every page into the folder, both generated pages and copies of those written by hand."""
     sound(run(PROJECT, "build_maps.py", "write", str(folder)))
     for path in (PROJECT / "docs").glob("*.md"):
         shutil.copy(path, folder)
@@ -148,7 +150,7 @@ def extensions() -> str:
 
 
 def bare_site(folder: Path, pages: dict[str, str], settings: str = "") -> Path:
-    """Make a project of these pages with the unchanged theme and its search, and none of our code."""
+    """Make a project of these pages with the unchanged theme and its search, without our own parts."""
     for name, text in pages.items():
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +163,7 @@ def bare_site(folder: Path, pages: dict[str, str], settings: str = "") -> Path:
 # --- One step of the navigator ----------------------------------------------------------------------------------------
 
 def steps(assets: Path) -> Iterator[Row]:
-    """Measure one answer taken and the next step shown, after thirty answers, in each Python."""
+    """Yield the time to accept one answer and show the next step, after thirty answers, in each Python."""
     request = late_request()
     opened = json.loads(open_guide((assets / "guide.json").read_text(encoding="utf-8")))
     reply = opened if "error" in opened else json.loads(handle(request))
@@ -181,7 +183,7 @@ def late_request() -> str:
     """Return the browser's request that gives an answer to a case with thirty answers."""
     told = in_browser.long_case(ANSWERS + 1)
     state = {"format": 1, "answers": [{"ask": one.ask, "answer": one.answer} for one in told[:ANSWERS]]}
-    fields = {"value": told[-1].answer, "day": told[-1].answer}      # a complete date may be in its first field
+    fields = {"value": told[-1].answer, "day": told[-1].answer}      # a complete date may be in the first field
     return json.dumps({"do": "answer", "state": state, "ask": told[-1].ask, "fields": fields, "change": None, "today": in_browser.TODAY, "root": "../"})
 
 

@@ -1,4 +1,4 @@
-"""What `make bench` measures in a real Chromium: the start of Python, a step from click to layout, and the bytes of a first visit."""
+"""Measurements of `make bench` in a real Chromium: the start of Python, a step from click to layout, and the bytes of a first visit."""
 from __future__ import annotations
 
 import os
@@ -32,7 +32,7 @@ ROUNDS = 7
 STEPS = 60
 AGES = (1, 30, 100, 200)
 TODAY = "2012-12-03"
-SECONDS_TO_KEEP_CODE = 4        # Chromium writes down what it has compiled of a page only after a while
+SECONDS_TO_KEEP_CODE = 4        # Chromium saves the compiled code of a page only after a while
 PROFILE = "bench-profile-"
 SLOWDOWN = 4
 TURN = 0.002                    # how long a slowed browser may run at a time, in seconds
@@ -68,7 +68,7 @@ if (location.search === "?ask") {
     }).observe(document, { subtree: true, childList: true, attributes: true });
 }
 """
-"""Runs in a page before its own scripts: notes when Python's replies come, and with ?ask answers the first question at once."""
+"""A script to run in a page before its own: it notes when Python's replies come, and with ?ask answers the first question at once."""
 
 UNTIL_KEPT = """async () => {
     for (;;) {
@@ -138,15 +138,14 @@ STEP = """async ({ ask, answer, times }) => {
     }
     return found;
 }"""
-"""The script for the navigator's page: gives the same answer again and again, and removes it. It measures the seconds from the click to the layout of the
-step, and the part of the trip to Python. Laid out means that the step is complete on the page, and the browser has worked out the position of each part.
-"""
+"""A script on the navigator's page: it gives the same answer repeatedly, and undoes it. It returns the seconds of each from the click until the
+step is laid out (it is complete on the page, and the browser has placed each part of it), and the part of them for the trip to Python."""
 
 
 # --- Python ready -----------------------------------------------------------------------------------------------------
 
 def starts(site: Path) -> Iterator[Row]:
-    """From the navigation to the first answer, beside the plain package; all kinds of visit take turns in each round."""
+    """Yield the time from the navigation to the first answer, beside the plain package; all kinds of visit take turns in each round."""
     times: dict[str, list[float]] = {name: [] for name in ("cold", "repeat", "memory", "plain cold", "plain repeat")}
     with tempfile.TemporaryDirectory(prefix="bench-plain-") as name, sync_playwright() as playwright:
         plain = plain_site(site, Path(name) / "site")
@@ -169,7 +168,7 @@ def starts(site: Path) -> Iterator[Row]:
 
 
 def plain_site(site: Path, folder: Path) -> Path:
-    """Make the same site with the unchanged package `pyodide`, and the navigator's sources; it keeps a copy in the browser in the same way."""
+    """Make the same site with the unchanged package `pyodide` and the navigator's sources; it saves an offline copy as well."""
     shutil.copytree(site, folder)
     assets = folder / "assets"
     shutil.copy(PROJECT / "tests" / "browser" / "plain_worker.js", assets / "worker.js")
@@ -178,14 +177,14 @@ def plain_site(site: Path, folder: Path) -> Path:
     with zipfile.ZipFile(assets / "navigator.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted((PROJECT / "navigator").rglob("*.py")):
             archive.write(path, path.relative_to(PROJECT).as_posix())
-    (assets / "guide.json").rename(assets / "guide-text.json")      # under its own name it is not kept in the browser
+    (assets / "guide.json").rename(assets / "guide-text.json")      # under its own name it is not saved in the browser
     offline.write_offline(folder, {})
     return folder
 
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """Yield the address of a site, served by a process of its own: one that also controls the browser would slow it down."""
+    """Yield the address of a site, served by its own process, because the process that drives the browser would delay it."""
     with subprocess.Popen([sys.executable, "-m", "maps.ship.server", str(site)], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
         said = next(line for line in server.stdout if "http://" in line)
         yield f"http://{said.partition('http://')[2].split()[0]}"
@@ -194,9 +193,9 @@ def served(site: Path) -> Iterator[str]:
 
 @contextmanager
 def profile(playwright: Playwright, warm: str = "", **settings: Any) -> Iterator[BrowserContext]:
-    """Yield a Chromium with an empty profile. It keeps things on disk, as a reader's does; a private window would keep less.
+    """Yield a Chromium with a new profile. It saves data on disk, as a reader's does; a private window would save less.
 
-    `warm` is another site whose page it opens first, so that the first start of a browser is not measured.
+    `warm` is another site, and the browser opens its page first, so that its one-time work is not measured.
     """
     with tempfile.TemporaryDirectory(prefix=PROFILE, ignore_cleanup_errors=True) as name:
         context = playwright.chromium.launch_persistent_context(name, executable_path=str(chromium_path()), args=list(FLAGS),
@@ -221,7 +220,7 @@ def visit(context: BrowserContext, site: str, expected: str) -> float:
 
 
 def settle(context: BrowserContext, site: str, *until: str) -> None:
-    """Make a visit that is not measured: to a page without Python, or to the navigator until the named state is reached."""
+    """Make a visit that is not measured: to a page without Python, or to the navigator until a condition is true."""
     page = context.new_page()
     page.goto(f"{site}navigator/" if until else f"{site}map-1/", wait_until="networkidle")
     for what in until:
@@ -240,7 +239,7 @@ UNTIL_OFFERED = """async () => {
 
 
 def editions(site: Path) -> Iterator[Row]:
-    """From the navigation to the line that offers a newer edition, in a browser that keeps the one before."""
+    """Yield the time from the navigation to the line that offers a newer edition, in a browser with a copy of the former one."""
     times: list[float] = []
     with tempfile.TemporaryDirectory(prefix="bench-edition-") as name, sync_playwright() as playwright:
         folder = Path(shutil.copytree(site, Path(name) / "site"))
@@ -263,7 +262,7 @@ def editions(site: Path) -> Iterator[Row]:
 # --- One step ---------------------------------------------------------------------------------------------------------
 
 def steps(site: Path) -> Iterator[Row]:
-    """Measure one answer given and the next step laid out, in cases of several ages."""
+    """Yield the time to give one answer and lay out the next step, in cases of several lengths."""
     with sync_playwright() as playwright, running(site) as address, profile(playwright, service_workers="block") as context:
         for age in AGES:
             found = answered(context, address, age)
@@ -300,7 +299,7 @@ def slowed(times: int) -> Iterator[None]:
 
 
 def browser_group() -> int:
-    """Return the process group of the browser that `profile` started: it has one of its own."""
+    """Return the process group of the browser that `profile` started; it has its own group."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = path.read_bytes().decode(errors="replace").split("\0")
@@ -309,12 +308,12 @@ def browser_group() -> int:
                 if group != os.getpgrp():
                     return group
         except (FileNotFoundError, ProcessLookupError):
-            continue        # it has ended meanwhile
+            continue        # the process has ended meanwhile
     raise SystemExit("The browser's processes were not found, so they cannot be slowed down.")
 
 
 def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) -> dict[str, list[float]]:
-    """Return the seconds of each step in a case of so many answers: the whole, and the part that goes to Python and back."""
+    """Return the seconds of each step in a case of so many answers: the total, and the part for the trip to Python and back."""
     told = long_case(age + 1)
     page = context.new_page()
     page.goto(f"{site}navigator/")
@@ -334,7 +333,7 @@ def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) ->
 
 
 def long_case(count: int) -> list[Answer]:
-    """So many answers: a customer who fails again and again, each time in a new round that begins where the last one ended."""
+    """Return so many answers about a customer who fails repeatedly, each time in a new round that begins where the last one ended."""
     training = next(one for one in read_guide().training_cases if sum(answer.answer == "new-round" for answer in one.answers) == 1)
     told = [Answer("start", training.start), Answer("nation", training.nation), *(Answer(one.ask, one.answer) for one in training.answers)]
     again = next(place for place, one in enumerate(told) if one.answer == "new-round") + 1
@@ -345,7 +344,7 @@ def long_case(count: int) -> list[Answer]:
 
 
 def _later(answer: Answer, by: timedelta) -> Answer:
-    """Return the answer as it is so much later: a date moved on, anything else unchanged."""
+    """Return the answer so much later: a date moves, and anything else stays the same."""
     if not (answer.ask.endswith("-date") and answer.answer):
         return answer
     return Answer(answer.ask, (date.fromisoformat(answer.answer) + by).isoformat())
@@ -374,11 +373,11 @@ LARGE = """async (box) => {
     }
     return found;
 }"""
-"""The script for a map's page: the seconds to lay out and draw a filter, a change of size, an opened box and the map behind it."""
+"""A script on a map's page: it returns the seconds until a filter, a change of size, an opened box and the map behind it are laid out and drawn."""
 
 
 def large_map(site: Path, process: str, boxes: int) -> Iterator[Row]:
-    """Measure the page of a large map: until its scripts are there, and each thing that a reader does with it."""
+    """Yield the response times of the page of a large map: until its scripts are there, and for each action of a reader."""
     with sync_playwright() as playwright, running(site) as address, profile(playwright, service_workers="block") as context:
         page = context.new_page()
         began = time.perf_counter()
@@ -393,7 +392,7 @@ def large_map(site: Path, process: str, boxes: int) -> Iterator[Row]:
 # --- Bytes ------------------------------------------------------------------------------------------------------------
 
 def weights(site: Path) -> Iterator[Row]:
-    """Measure what a first visit brings over the wire, as a host with brotli sends it; beside it, what is sent uncompressed."""
+    """Yield the size of a first visit from a host that compresses with brotli, beside the uncompressed size."""
     with sync_playwright() as playwright, running(site) as address:
         python = [url for url in asked(playwright, address, "navigator/") if is_python(url)]
         again = asked_again(playwright, site)
@@ -408,7 +407,7 @@ def weights(site: Path) -> Iterator[Row]:
 
 
 def asked(playwright: Playwright, site: str, path: str) -> list[str]:
-    """Return what a first visit to a page asks for, as paths below the site; on the navigator's page until Python has answered."""
+    """Return the requests of a first visit to a page, as paths below the site; on the navigator's page until Python has answered."""
     found: list[str] = []
     with profile(playwright, service_workers="block") as context:
         context.on("request", lambda request: found.append(request.url))
@@ -417,13 +416,13 @@ def asked(playwright: Playwright, site: str, path: str) -> list[str]:
         if path == "navigator/":
             expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=120_000)
         else:
-            page.get_by_role("button", name="Search").click()       # the index comes, at the latest, with the first search
+            page.get_by_role("button", name="Search").click()       # the first search loads the index, if nothing has before
             page.wait_for_load_state("networkidle")
     return sorted({url.removeprefix(site).partition("?")[0] for url in found if url.startswith(site)})
 
 
 def asked_again(playwright: Playwright, site: Path) -> list[str]:
-    """Return what the host has to send on a visit to the navigator, until Python answers, to a browser with a copy of the site."""
+    """Return what the host has to send on a visit to the navigator, until Python answers, from a browser with a copy of the site."""
     sent: list[tuple[str, int]] = []
     with running(site, note=lambda path, status: sent.append((path, status))) as address, profile(playwright) as context:
         settle(context, address, UNTIL_COPIED)

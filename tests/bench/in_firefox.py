@@ -1,4 +1,4 @@
-"""What `make bench` measures in Firefox: the start of Python, as in Chromium (in_browser.py)."""
+"""Measurements of `make bench` in Firefox: the start of Python, as in Chromium (in_browser.py)."""
 from __future__ import annotations
 
 import tempfile
@@ -29,7 +29,7 @@ UNTIL_ANSWERED = """async () => {
 
 
 def starts(site: Path) -> Iterator[Row]:
-    """From the navigation to the first answer, beside the plain package; both take turns in each round."""
+    """Yield the time from the navigation to the first answer, beside the plain package; both take turns in each round."""
     times: dict[str, list[float]] = {name: [] for name in ("cold", "repeat", "memory", "plain cold", "plain repeat")}
     try:
         with tempfile.TemporaryDirectory(prefix="bench-plain-") as name:
@@ -47,7 +47,7 @@ def starts(site: Path) -> Iterator[Row]:
 
 
 def take_turn(ours: str, theirs: str, times: dict[str, list[float]]) -> None:
-    """Make one round: each kind of visit once, in a Firefox that has only seen a page of the other site."""
+    """Make one round: each kind of visit once, in a Firefox that has only been on a page of the other site."""
     with firefox() as window:
         window.open(f"{theirs}map-1/")
         window.prepare(WATCH)
@@ -68,14 +68,14 @@ def visit(window: Window, site: str, expected: str) -> float:
     """Return the seconds of one visit, from the navigation to the first answer."""
     window.open(f"{site}navigator/?ask")
     timed = window.run(UNTIL_ANSWERED)
-    window.run("() => sessionStorage.clear()")      # each visit in Chromium has a tab of its own, so no case is brought back there either
+    window.run("() => sessionStorage.clear()")      # each visit in Chromium has its own tab, so no case returns there either
     assert timed["from"] == expected, f"Python came from {timed['from']}, not from {expected}"
     time.sleep(SECONDS_TO_KEEP_CODE)
     return timed["answer"] / 1000
 
 
 def settle(window: Window, site: str, *until: str) -> None:
-    """Make a visit that is not measured, to the navigator until the named state is reached."""
+    """Make a visit that is not measured, to the navigator until a condition is true."""
     window.open(f"{site}navigator/")
     for what in until:
         window.run(what)

@@ -1,4 +1,4 @@
-"""The table that `make bench` prints: what was measured, what it is compared with, and what it should be at most."""
+"""The table that `make bench` prints: each measurement, its baseline, and its greatest allowed value."""
 from __future__ import annotations
 
 import json
@@ -12,7 +12,7 @@ MOST_NAME = 64
 
 @dataclass(frozen=True)
 class Target:
-    """What a row should be at most, in the row's unit: its `median`, its `slowest`, its `p95`, or its `ratio` to the baseline."""
+    """The greatest allowed value of a row, in its unit: its `median`, its `slowest`, its `p95`, or its `ratio` to the baseline."""
 
     of: str
     at_most: float
@@ -20,7 +20,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement in `unit`, and the median of what it is compared with. `p95` is there if there were enough runs to say."""
+    """One measurement in `unit`, and the median of its baseline. It has `p95` if there were enough runs."""
 
     what: str
     unit: str
@@ -45,7 +45,7 @@ class Row:
 
 
 def row_of(what: str, values: list[float], unit: str = "ms", baseline: list[float] | None = None, target: Target | None = None) -> Row:
-    """Return a row from the result of each run: seconds if the unit is ms, otherwise as it is."""
+    """Return a row from the result of each run: seconds if the unit is ms, else as it is."""
     factor = 1000 if unit == "ms" else 1
     own = [value * factor for value in values]
     p95 = round(quantiles(own, n=20)[-1], 2) if len(own) >= 40 else None
@@ -54,7 +54,7 @@ def row_of(what: str, values: list[float], unit: str = "ms", baseline: list[floa
 
 
 def as_json(machine: Mapping[str, object], found: Iterable[tuple[str, Row]], older: str = "") -> str:
-    """Return the rows as bench.json has them, each with its part. For parts that were not measured now, it has the rows of an `older` text of the same machine."""
+    """Return the rows as bench.json has them, each with its part. Parts not measured now come from an `older` text of the same machine."""
     rows = [{"part": part, **asdict(row), "ratio": row.ratio, "is_met": row.is_met} for part, row in found]
     measured = {row["part"] for row in rows}
     kept = [row for row in _rows_of(machine, older) if row["part"] not in measured]
@@ -66,7 +66,7 @@ def _rows_of(machine: Mapping[str, object], text: str) -> list[dict[str, Any]]:
         told = json.loads(text)
         return [row for row in told["rows"] if "part" in row] if told["machine"] == machine else []
     except (ValueError, KeyError, TypeError):
-        return []       # no such text, or one that this program has not written
+        return []       # there is no such text, or another program has written it
 
 
 def head() -> str:

@@ -1,4 +1,4 @@
-"""The table of measurements: what a row says, and when a target counts as met."""
+"""The table of measurements: the words of a row, and when a target counts as met."""
 from __future__ import annotations
 
 import json

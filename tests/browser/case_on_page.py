@@ -1,4 +1,4 @@
-"""A case as a person steps it through on the navigator's page: by what can be read there, not by how it is made."""
+"""A case as a person works through it on the navigator's page: by what can be read there, not by how it is made."""
 from __future__ import annotations
 
 import time
@@ -9,17 +9,17 @@ from tests.navigator.weekdays import day
 
 MAP_1 = "Map 1: Fails to attend and fails to participate"
 MOST_SECONDS = 120
-"""How long a test waits for what it expects. It is long on purpose: what comes about at once on an idle machine takes its time beside other work."""
+"""How long a test waits for what it expects. It is long because a busy machine needs more time than an idle one."""
 expect.set_options(timeout=MOST_SECONDS * 1000)
 
 
 def wait_for_scripts(page: Page) -> None:
-    """Wait until the scripts of a page have started: what is pressed before is not heard."""
+    """Wait until the scripts of a page have started: an earlier press has no effect."""
     expect(page.locator("[data-module]:not([data-started])")).to_have_count(0)
 
 
 def wait_until(page: Page, expression: str) -> None:
-    """Wait until what JavaScript says of a page is true. Playwright's own `wait_for_function` needs eval, which the page's policy refuses."""
+    """Wait until a JavaScript expression is true on a page. Playwright's own `wait_for_function` needs eval, which the page's policy refuses."""
     end = time.monotonic() + MOST_SECONDS
     while not _is_true(page, expression):
         assert time.monotonic() < end, f"This has not come about: {expression}"
@@ -27,7 +27,7 @@ def wait_until(page: Page, expression: str) -> None:
 
 
 def press_until(page: Page, key: str, expression: str) -> None:
-    """Press a key, again if it had no effect, until what JavaScript says of a page is true. A browser drops a key that scrolls an unpainted page."""
+    """Press a key until a JavaScript expression is true on a page. A browser drops a key that scrolls what it has not painted yet."""
     end = time.monotonic() + MOST_SECONDS
     while not _is_true(page, expression):
         assert time.monotonic() < end, f"This has not come about: {expression}"
@@ -36,7 +36,7 @@ def press_until(page: Page, key: str, expression: str) -> None:
 
 
 def _is_true(page: Page, expression: str) -> bool:
-    """Return whether what JavaScript says is true; not while the page is being loaded again."""
+    """Return whether a JavaScript expression is true; it is not while the page is being loaded again."""
     try:
         return bool(page.evaluate(expression))
     except Error as error:
@@ -46,7 +46,7 @@ def _is_true(page: Page, expression: str) -> bool:
 
 
 def keep_a_copy(page: Page) -> None:
-    """Press the button that keeps a copy of the site, which may be under way by itself already, and wait until the copy is complete."""
+    """Press the button that saves a copy of the site, and wait until the copy is complete. It may have begun by itself."""
     wait_for_scripts(page)
     page.evaluate("document.querySelector('.offline-copy [data-do=keep]').click()")
     expect(page.locator(".copy-state")).to_have_text("The offline copy on this device is complete. You can use this site offline.")
@@ -81,7 +81,7 @@ class CaseOnPage:
         self.text_field = self.step.locator("form.question").get_by_role("textbox")
 
     def begin(self) -> None:
-        """Wait for the first question. If a case is under way, start again."""
+        """Wait for the first question. If a case is open, start again."""
         expect(self.status.locator("progress")).to_have_count(0)
         to_case = self.step.locator("[data-do=show]")
         if to_case.count():
@@ -95,31 +95,31 @@ class CaseOnPage:
         expect(self.status.locator("progress")).to_have_count(0)      # to start again starts Python again
 
     def choose(self, *answers: str) -> None:
-        """Choose each answer by its words, and go on."""
+        """Choose each answer by its words, and continue."""
         for answer in answers:
             self.step.get_by_role("radio", name=answer, exact=True).check()
             self.go_on()
 
     def tick(self, *choices: str) -> None:
-        """Tick each of these boxes by its words, and go on."""
+        """Tick each of these boxes by its words, and continue."""
         for words in choices:
             self.step.get_by_role("checkbox", name=words, exact=True).check()
         self.go_on()
 
     def date(self, text: str) -> None:
-        """Type a date, given with its weekday as "Thu 2009-08-27", into the three fields, and go on."""
+        """Type a date, given with its weekday as "Thu 2009-08-27", into the three fields, and continue."""
         told = day(text)
         for label, number in (("Day", told.day), ("Month", told.month), ("Year", told.year)):
             self.step.get_by_label(label, exact=True).fill(str(number))
         self.go_on()
 
     def write(self, text: str) -> None:
-        """Write a text, and go on."""
+        """Write a text, and continue."""
         self.text_field.fill(text)
         self.go_on()
 
     def to_the_reason(self, nation: str = "England and Wales") -> None:
-        """Answer for an FTA of Thu 27 Aug 2009 whose customer makes contact. Stop at the question for the reason, in the reader's own words."""
+        """Answer for an FTA of Thu 27 Aug 2009 whose customer makes contact. Stop at the question for the reason given, a text in the reader's own words."""
         self.choose(MAP_1, nation, "Failed to attend (FTA)")
         self.date("Thu 2009-08-27")
         self.date("Thu 2009-08-27")
@@ -146,7 +146,7 @@ class CaseOnPage:
 
     @property
     def worker(self) -> Worker:
-        """Return the thread with Python in it; the search of the site has one of its own."""
+        """Return the thread with Python in it; the search of the site has its own."""
         return next(worker for worker in self.page.workers if worker.url.endswith("/assets/worker.js"))
 
     def _press(self, name: str) -> None:
@@ -155,7 +155,7 @@ class CaseOnPage:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until no answer is on its way."""
+        """Wait until no answer is being processed."""
         expect(self.step).not_to_have_attribute("aria-busy", "true")
 
     def keep(self, name: str) -> None:
@@ -186,12 +186,12 @@ class CaseOnPage:
         expect(self.title).to_have_text("Start a case")
 
     def stored(self) -> dict[str, str]:
-        """Return what the navigator keeps in the browser, by its keys; not what the theme keeps there, nor the random number of the epoch."""
+        """Return what the navigator saves in the browser, by its keys, without the theme's own data and the random number of the epoch."""
         found: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries({...sessionStorage, ...localStorage}).filter(([key]) => key.startsWith('/wfi-') && key !== '/wfi-epoch'))")
         return found
 
     def at(self, box: str) -> None:
-        """Expect the case at a box ("Map 1, box 3")."""
+        """Check that the case is at a box ("Map 1, box 3")."""
         expect(self.title).to_contain_text(f"{box}:")
 
     def deadline(self, name: str) -> Locator:

@@ -1,9 +1,9 @@
 """A Chromium for the browser tests, on any machine.
 
-Taken, in this order: the program that the variable CHROMIUM names; one on PATH; Debian's package, installed where we are
-root on Debian; the one that Playwright downloads. Most tests use Chromium's headless shell, which is the same engine without
-windows and menus, and takes a third less processor time; if there is none, they use the whole browser.
-`python -m tests.browser.chromium` makes both ready and names them. It also sees to it that Playwright, which steers the
+The order is: the program that the variable CHROMIUM names, then one on PATH, then Debian's package, installed if we are
+root on Debian, then Playwright's download. Most tests use Chromium's headless shell: the same engine without windows and
+menus, which takes a third less processor time. If it is missing, they use the whole browser.
+`python -m tests.browser.chromium` makes both ready and names them. It also makes sure that Playwright, which drives the
 browser, starts: a bare Debian lacks one library that it needs.
 """
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OFF = (
     # A window of Chromium keeps two pages ready for suggestions under its address bar; they took a quarter of the time of the browser tests.
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
-    # What Playwright turns off itself: Chromium heeds only the last list that it is given.
+    # Playwright turns these off itself, but Chromium uses only the last list that it is given.
     "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose",
     "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding",
     "PreconnectToSearch", "TcpPortRandomizationWin", "ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion", "msForceBrowserSignIn",
@@ -33,7 +33,7 @@ FLAGS = (
     # Root, as in a container, cannot use Chromium's sandbox; these tests open only our own pages.
     "--no-sandbox",
     "--disable-gpu",
-    # The rest keeps Chromium from calling its maker's servers while it runs.
+    # The rest stops Chromium from calling its maker's servers while it runs.
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -42,17 +42,17 @@ FLAGS = (
     f"--disable-features={','.join(OFF)}",
 )
 QUICK = "--js-flags=--liftoff-only"
-"""Compiles Python once. To compile it a second time, for speed, takes longer than the few steps of a test gain."""
+"""The flag to compile Python once. A second compilation, for speed, takes longer than the few steps of a test gain."""
 
 
 class NoChromium(RuntimeError):
-    """No Chromium can be had, or none can be steered; the text says what was tried and what to do."""
+    """The error that no Chromium can be found or driven; the text says what was tried and what to do."""
 
 
 def make_driver_ready() -> None:
-    """Sees to it that Playwright's own program starts, installing the library it needs where that is missing.
+    """Make sure that Playwright's own program starts, and install the library it needs if that is missing.
 
-    Raises NoChromium when it does not start all the same.
+    Raises NoChromium if it still does not start.
     """
     complaint = _driver_complaint()
     if complaint and "libatomic" in complaint and can_install():
@@ -64,7 +64,7 @@ def make_driver_ready() -> None:
 
 
 def chromium_path() -> Path:
-    """Return the Chromium to use, installed first where the machine has none. Raises NoChromium when none can be had."""
+    """Return the Chromium to use, installed first if the machine does not have one. Raises NoChromium if that fails."""
     named = os.environ.get("CHROMIUM")
     if named:
         return _named(named)
@@ -78,7 +78,7 @@ def chromium_path() -> Path:
 
 
 def shell_path() -> Path:
-    """Returns the headless shell, installed first where Debian has one; the whole browser where there is none, or where CHROMIUM names one."""
+    """Return the headless shell, installed first if Debian has one, or else the whole browser. Return the program that CHROMIUM names if it is set."""
     if not os.environ.get("CHROMIUM"):
         found = _on_path(SHELLS) or _from_debian(SHELLS)
         if found is not None:
@@ -87,12 +87,12 @@ def shell_path() -> Path:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Starts a headless Chromium, which asks nothing of the network by itself. Raises NoChromium when there is none."""
+    """Start a headless Chromium that makes no requests by itself. Raises NoChromium if none can be found."""
     return playwright.chromium.launch(executable_path=str(shell_path()), args=[*FLAGS, QUICK])
 
 
 def launch_whole(kind: BrowserType, **settings: Any) -> Browser:
-    """Starts the whole browser beside the shell (`browser.browser_type`): it knows of installed apps and of pages put aside for Back. The settings are Playwright's."""
+    """Start the whole browser beside the shell (`browser.browser_type`): it supports installed apps and pages saved for Back. The settings are Playwright's."""
     return kind.launch(executable_path=str(chromium_path()), args=list(FLAGS), **settings)
 
 
@@ -115,22 +115,22 @@ def _from_debian(names: tuple[str, ...] = NAMES) -> Path | None:
 
 
 def can_install() -> bool:
-    """Return whether Debian's packages can be installed here: we are root on Debian or its kin."""
+    """Return whether Debian's packages can be installed here: we are root on Debian or a system based on it."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return is_root and Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
 
 
 def install(package: str) -> bool:
-    """Installs one of Debian's packages; says whether that went well."""
+    """Install one of Debian's packages, and return whether that worked."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    # Another installation may hold the lock for a while.
+    # Another installation may have the lock for a while.
     patient = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
     steps = ((*patient, "update"), (*patient, "install", "-y", package))
     return all(subprocess.run(step, env=environment, stdout=subprocess.DEVNULL).returncode == 0 for step in steps)
 
 
 def _driver_complaint() -> str:
-    """Return what Playwright's program says instead of starting; nothing when it starts."""
+    """Return what Playwright's program says instead of starting, or an empty text if it starts."""
     import playwright
 
     folder = Path(playwright.__file__).parent / "driver"
@@ -149,13 +149,13 @@ def _from_playwright() -> Path | None:
         path = Path(playwright.chromium.executable_path)
     if not path.is_file():
         print("Downloading Playwright's own Chromium for the browser tests ...", flush=True)
-        # What it prints when it fails is a trace of its own code; chromium_path() says it in a sentence.
+        # A failure prints a trace of Playwright's own code; chromium_path() says it in a sentence.
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True)
     return path if path.is_file() else None
 
 
 def main() -> int:
-    """Makes Playwright and a Chromium ready and prints which; returns the exit code."""
+    """Make Playwright and a Chromium ready, print which, and return the exit code."""
     try:
         make_driver_ready()
         print(f"The browser for the tests: {chromium_path()}, most of them with {shell_path()}")

@@ -16,16 +16,16 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """Yield the address of the built site, with a slash at its end."""
+    """Return the address of the built site, with a slash at its end."""
     with running(built_site()) as address:
         yield address
 
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
-    """`open_page("map-1/")` opens a page of the site in a profile of its own; further words are Playwright's, such as color_scheme="dark".
+    """Return a function that opens a page of the site in its own profile: `open_page("map-1/")`. Other arguments are Playwright's, such as color_scheme="dark".
 
-    When the test is over, no page may have had an error on its console or a request to another host.
+    After the test, no page may have had an error on its console or a request to another host.
     """
     with watching(browser, site) as watched:
         yield watched.open
@@ -39,14 +39,14 @@ def _navigator(browser: Browser, site: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def case(_navigator: Watched) -> Iterator[CaseOnPage]:
-    """Yield the navigator before its first question, on the only open page of its profile. Python has been started once for all tests that use this; watched
-    as in `open_page`."""
+    """Yield the navigator before its first question, on the only open page of its profile. Python is started once for all tests that use this. It is
+    watched as in `open_page`."""
     pages = [page for context in _navigator.contexts for page in context.pages]
     for left_open in pages[1:]:
         left_open.close()      # an earlier test followed a link from its case, which opens a page beside it
     case = CaseOnPage(pages[0] if pages else _navigator.open("navigator/"))
     case.page.emulate_media(media="null")      # a test of printing may have left it on paper
     case.begin()
-    case.page.evaluate("sessionStorage.removeItem('/wfi-nation')")      # what a tab remembers from case to case, a test must not
+    case.page.evaluate("sessionStorage.removeItem('/wfi-nation')")      # a tab remembers this between cases, but a test must not
     yield case
     assert _navigator.told() == []

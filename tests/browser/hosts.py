@@ -1,4 +1,4 @@
-"""Hosts whose site a test may change, take away and bring back: the project's own server, one without headers, and one that answers in odd ways."""
+"""Hosts whose site a test may change, stop and restore: the project's own server, one without headers, and one that answers in odd ways."""
 from __future__ import annotations
 
 import contextlib
@@ -34,7 +34,7 @@ MILLISECONDS_OF_A_LOOK = 5_000
 
 @dataclass
 class Host:
-    """A host with a copy of the site; it can be taken away, come back as another kind of server, and be given another edition."""
+    """A host with a copy of the site. A test can stop it, start it again as another kind of server, and give it another edition."""
 
     folder: Path
     address: str = ""
@@ -62,12 +62,12 @@ class Host:
         self._running.close()
 
     def become(self, server: Server) -> None:
-        """From now on the site is on a server of this kind, at the same address."""
+        """Serve the site from a server of this kind from now on, at the same address."""
         self.down()
         self.up(server)
 
     def publish(self, path: str, old: str, new: str, *, listed: bool = True, **settings: Any) -> None:
-        """Change a file of the site; `listed` brings the list of files in line with it, as a build does."""
+        """Change a file of the site; `listed` updates the list of files, as a build does."""
         file = self.folder / path
         text = file.read_text(encoding="utf-8")
         assert old in text
@@ -76,16 +76,16 @@ class Host:
             self.release(**settings)
 
     def release(self, *, later: int = 1, **settings: bool) -> None:
-        """Bring the list of files in line with the site; the stamp is so many seconds after that of the edition before."""
+        """Update the list of files from the site; the stamp is so many seconds after that of the edition before."""
         stamp = json.loads((self.folder / "version.json").read_text(encoding="utf-8")).get("stamp", 0) + later
         write_offline(self.folder, {"edition": "2026-12", "reviewed": "1 December 2026", "stamp": stamp}, **settings)
 
 
 def odd_server(folder: Path, port: int, note: Note, *, answer: Callable[[SimpleHTTPRequestHandler], bool] = lambda _: False,
                sent: Mapping[str, Mapping[str, str]] | None = None) -> AbstractContextManager[str]:
-    """Return a server that sends no header of ours, or, with `sent`, those that are ours but for what it says of a path ("/assets/worker.js").
+    """Return a server that sends none of our headers. With `sent`, it sends ours except those given for a path ("/assets/worker.js").
 
-    `answer` may answer a request itself, and says whether it has.
+    `answer` may answer a request itself, and returns whether it has.
     """
     class Handler(SimpleHTTPRequestHandler):
         extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
@@ -113,7 +113,7 @@ def odd_server(folder: Path, port: int, note: Note, *, answer: Callable[[SimpleH
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a browser that leaves a page drops its connections."""
+        """Print nothing: a browser that leaves a page drops its connections."""
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _served(handler: Any, port: int) -> Iterator[str]:
 # --- What a reader does there ----------------------------------------------------------------------------------------
 
 def kept(profile: BrowserContext, host: Host) -> Page:
-    """Return a page of a profile that keeps a copy of the site, whole."""
+    """Return a page of a profile with a complete copy of the site."""
     page = profile.new_page()
     page.goto(f"{host.address}offline/")
     keep_a_copy(page)
@@ -139,7 +139,7 @@ def kept(profile: BrowserContext, host: Host) -> Page:
 
 
 def cut(profile: BrowserContext, host: Host) -> None:
-    """Cut the network: the host is gone, and so are the connections that the browser had kept open to it."""
+    """Cut the network: stop the host, and close the connections that the browser had kept open to it."""
     host.down()
     profile.set_offline(True)
 
@@ -151,12 +151,12 @@ def restore(profile: BrowserContext, host: Host) -> None:
 
 
 def look_at(page: Page) -> None:
-    """Return to an open page from another tab, as a reader does. A browser without a window never hides a page, so the page is told so."""
+    """Act as a reader who returns to an open page from another tab. A browser without a window never hides a page, so the page gets the event."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def look_until(page: Page, words: str) -> None:
-    """Look at a page until its line on editions says this, again where the host answered later than in the four seconds that the page gives it."""
+    """Look at a page until its line on editions says this. Look again if the host took longer than the four seconds that the page allows."""
     line, end = page.locator(".edition-status"), time.monotonic() + MOST_SECONDS
     while words not in line.inner_text():
         assert time.monotonic() < end, f"This is not said: {words}"
@@ -166,19 +166,19 @@ def look_until(page: Page, words: str) -> None:
 
 
 def set_last_look(page: Page, days: int) -> None:
-    """Let the last look for a newer edition be some days ago."""
+    """Set the last check for a newer edition to some days ago."""
     page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
         localStorage.setItem('/edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
 
 
 def caches(page: Page) -> list[str]:
-    """Return the names of all that is in the cache storage."""
+    """Return the names of everything in the cache storage."""
     found: list[str] = page.evaluate("caches.keys()")
     return found
 
 
 def wait_until_nothing_is_kept(profile: BrowserContext, host: Host) -> None:
-    """Wait until copy and worker are gone; asked from a plain text of the site, as a page loads itself again when its worker changes."""
+    """Wait until copy and worker are gone. A plain text of the site is open meanwhile, because a page loads itself again when its worker changes."""
     text = profile.new_page()
     text.goto(f"{host.address}licences.txt")
     wait_until(text, "caches.keys().then(names => names.length === 0)")
@@ -192,7 +192,7 @@ def offered(page: Page, host: Host, path: str = "") -> None:
 
 
 def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
-    """Open a page and go over to the new edition that it offers."""
+    """Open a page and switch to the new edition that it offers."""
     offered(page, host, path)
     page.get_by_role("button", name="Update now").click()
     expect(page.locator(".edition-status")).to_be_empty()
@@ -200,7 +200,7 @@ def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
 
 
 def erase_everything(page: Page, host: Host) -> None:
-    """Press the button of the page about privacy, and wait until everything has been deleted."""
+    """Press the button of the privacy page, and wait until everything has been deleted."""
     page.goto(f"{host.address}privacy/")
     wait_for_scripts(page)
     page.get_by_role("button", name="Delete all saved data").click()
@@ -209,7 +209,7 @@ def erase_everything(page: Page, host: Host) -> None:
 
 
 def step_a_case(page: Page, host: Host) -> CaseOnPage:
-    """Open the navigator on a page and step a case to its first box."""
+    """Open the navigator on a page and take a case to its first box."""
     page.goto(f"{host.address}navigator/")
     wait_for_scripts(page)
     case = CaseOnPage(page)

@@ -1,4 +1,4 @@
-"""Walks through an open page with Tab and with Shift+Tab: every stop, and what is wrong with it for somebody who only sees the screen."""
+"""A check of an open page with Tab and with Shift+Tab: every stop, and what is wrong with it for somebody who only sees the screen."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def walk(page: Page, key: str) -> list[Stop]:
     while len(stops) < MOST_STOPS:
         page.keyboard.press(key)
         found = page.evaluate(STOP)
-        # Behind the last stop comes the browser's own frame, or the first one again. Any other that comes again is a trap.
+        # After the last stop comes the browser's own frame, or the first one again. Any other repeated stop is a trap.
         if found is None or any(found["index"] == stop.index for stop in stops):
             return stops
         stops.append(Stop(found["index"], found["html"], tuple(found["faults"])))
@@ -78,12 +78,12 @@ def walk(page: Page, key: str) -> list[Stop]:
 
 
 def both_walks(page: Page) -> tuple[list[Stop], list[Stop]]:
-    """Return the stops of a walk forward and of one back."""
+    """Return the stops in both directions, forward and back."""
     return walk(page, "Tab"), walk(page, "Shift+Tab")
 
 
 def faults(forward: list[Stop], back: list[Stop]) -> Iterator[str]:
-    """Yield what is wrong with the two walks through a page: the faults of each stop, and stops that are met in one direction only."""
+    """Return what is wrong on a page in both directions: the faults of each stop, and stops that only one direction reaches."""
     for key, stops in (("Tab", forward), ("Shift+Tab", back)):
         for stop in stops:
             yield from (f"{key}: {fault}: {stop.html}" for fault in stop.faults)

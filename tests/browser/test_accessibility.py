@@ -1,6 +1,6 @@
 """Every page, the dialogs and the navigator under axe, in both colour schemes; and what axe cannot see in the navigator.
 
-axe writes styles into the page while it measures, which the Content-Security-Policy would refuse; so it is off here, and on in
+axe writes styles into the page while it measures. The Content-Security-Policy would refuse them, so it is off here, and on in
 every other test of this folder. What axe cannot see on the other pages is in test_frame.py and test_every_page.py.
 """
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.built import page_paths
 
 SCHEMES = ("light", "dark")
 WIDTHS = {"light": 1366, "dark": 390}
-"""Each page is judged once in each scheme, on a laptop and on a phone; `make judge` looks at all the others."""
+"""The pages that are judged once in each scheme, on a laptop and on a phone; `make judge` looks at all the others."""
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -81,7 +81,7 @@ def test_the_steps_of_a_case_have_no_fault_that_axe_can_find(open_page: OpenPage
 
 
 class JudgedCase(CaseOnPage):
-    """A case of which axe judges every step, as soon as it is there and with all that is folded in it open."""
+    """A case whose every step axe judges, as soon as it is there and with all its closed parts open."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -124,7 +124,7 @@ def test_a_case_can_be_stepped_by_keyboard_alone(case: CaseOnPage) -> None:
 
 
 def clipped(page: Page) -> list[float]:
-    """Return how far the page, or something in its text that does not scroll by itself, reaches beyond the window."""
+    """Return how far the page, or something in its text that does not scroll by itself, extends beyond the window."""
     return page.evaluate("[document.documentElement.scrollWidth - innerWidth].filter(over => over > 0)")
 
 
@@ -145,7 +145,7 @@ def test_what_is_pressed_in_a_step_is_large_enough(case: CaseOnPage) -> None:
 
 
 def too_small(page: Page, selector: str, pixels: int) -> list[str]:
-    """Return the visible elements that are lower than so many pixels."""
+    """Return the visible elements that are less than so many pixels high."""
     elements: Iterable[tuple[str, float]] = page.locator(f"{selector} >> visible=true").evaluate_all(
         "elements => elements.map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect().height])")
     return [f"{html}: {height}" for html, height in elements if height < pixels - 0.5]

@@ -1,4 +1,4 @@
-"""The Chromium of the browser tests: it does no work that no test asks for."""
+"""The Chromium of the browser tests: it does only the work that tests ask for."""
 from __future__ import annotations
 
 import re
@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 
 def test_chromium_keeps_off_what_playwright_turns_off(browser: Browser) -> None:
-    """Chromium heeds only the last list of features, which is ours: it has to have all of the one before."""
+    """Chromium uses only the last list of features, which is ours: it must contain all of the one before."""
     told = browser.new_browser_cdp_session().send("SystemInfo.getInfo")["commandLine"]
     lists = [set(names.split(",")) for names in re.findall(r"--disable-features=(\S+)", told)]
     assert len(lists) == 2 and lists[0] < lists[1], f"tests/browser/chromium.py lacks {sorted(lists[0] - lists[-1])}"

@@ -26,7 +26,7 @@ def with_clock(open_page: OpenPage, today: str) -> CaseOnPage:
 
 
 def give(case: CaseOnPage, today: str) -> None:
-    """Give today's date in place of the clock's."""
+    """Give today's date instead of the clock's."""
     case.page.get_by_label("Today’s date").fill(day(today).isoformat())
     case.page.get_by_role("button", name="Use this date").click()
 

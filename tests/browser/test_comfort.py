@@ -91,7 +91,7 @@ BUSY = """event => {
     addEventListener("click", (click) => clicks.push(click), { capture: true });
     addEventListener(event, () => { for (const end = performance.now() + 400; performance.now() < end;); }, { capture: true });
 }"""
-"""Collects the clicks of a page, and lets it be busy for some frames whenever an event comes."""
+"""A script that collects the clicks of a page, and keeps it busy for some frames after each event."""
 
 
 def test_the_wheel_over_the_small_map_scrolls_the_page(case: CaseOnPage) -> None:

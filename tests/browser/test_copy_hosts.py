@@ -1,4 +1,4 @@
-"""The offline copy on hosts that are not as they should be: without headers, with wrong ones, silent, rolled back, moved, retired."""
+"""The offline copy on hosts with a problem: without headers, with wrong ones, silent, rolled back, moved, retired."""
 from __future__ import annotations
 
 import json
@@ -39,9 +39,9 @@ WHOLE = "The offline copy on this device is complete. You can use this site offl
 COMPILE = """() => new Promise((resolve) => setTimeout(() => {
     try { resolve(new Function("return 'compiled'")()); } catch (error) { resolve(error.name); }
 }))"""
-"""What becomes of a text that is to run as code, which the worker's policy forbids; asked later, for what a test evaluates at once no policy binds."""
+"""A check that the worker's policy forbids running a text as code. It runs later, because no policy applies to what a test evaluates at once."""
 WELL = partial(odd_server, sent={})
-"""A server as it should be that keeps no connection open: what a browser asks next reaches the server that has taken its place."""
+"""A correct server that keeps no connection open: the browser's next request reaches the server that has taken its place."""
 ANOTHER = "The host answered, but not as this site does. It may have moved or been retired."
 
 
@@ -67,7 +67,7 @@ def profile(watched: Watched) -> BrowserContext:
 # --- Headers -------------------------------------------------------------------------------------------------------------
 
 def has_its_headers(page: Page, host: Host) -> None:
-    """Pages and the navigator's worker come from the copy with every header that they should have."""
+    """Check that pages and the navigator's worker come from the copy with every header that they should have."""
     for path in ("", "map-1/", "navigator/", WORKER):
         answer = page.goto(host.address + path)
         assert answer and answer.from_service_worker, path
@@ -165,7 +165,7 @@ def test_files_with_the_same_fault_are_named_together(profile: BrowserContext, h
 
 @pytest.fixture
 def silent(host: Host) -> Iterator[Server]:
-    """Yield a kind of server that takes a request for version.json and never answers it."""
+    """Return a kind of server that accepts a request for version.json and never answers it."""
     over = Event()
 
     def answer(request: SimpleHTTPRequestHandler) -> bool:
@@ -202,7 +202,7 @@ def test_a_copy_is_filled_although_version_json_never_comes(profile: BrowserCont
 
 
 @pytest.mark.parametrize("is_kept", (True, False), ids=("with a copy", "at the first visit"))
-def test_delete_does_not_wait_for_a_silent_host(profile: BrowserContext, host: Host, is_kept: bool) -> None:
+def test_deletion_does_not_wait_for_a_silent_host(profile: BrowserContext, host: Host, is_kept: bool) -> None:
     page = kept(profile, host) if is_kept else profile.new_page()
     host.held = "/sw.js"
     if is_kept:
@@ -239,7 +239,7 @@ def test_an_older_edition_is_offered_as_what_it_is(profile: BrowserContext, host
     offered(page, host)
 
 
-def test_the_page_reports_an_older_edition_before_its_copy_is_complete(profile: BrowserContext, host: Host) -> None:
+def test_a_reader_learns_of_an_older_edition_before_its_copy_completes(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     host.publish("glossary/index.html", "Glossary", "Old glossary", later=-1000)
     host.held = "/glossary/"
@@ -321,7 +321,7 @@ def test_a_host_that_answers_something_else_is_told_apart_and_costs_nothing(prof
 
 
 def restore_here(page: Page, host: Host) -> None:
-    """Restore the host, and expect the page to say nothing more."""
+    """Make the host normal again, and check that the page says nothing more."""
     host.become(WELL)
     look_at(page)
     expect(page.locator(".edition-status")).to_be_empty()
@@ -346,7 +346,7 @@ def test_the_copy_of_a_vanished_host_is_deleted_on_a_press(profile: BrowserConte
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
 
 
-def test_a_page_does_not_mention_a_missing_version_json(profile: BrowserContext, host: Host) -> None:
+def test_a_page_from_a_host_without_version_json_does_not_mention_it(profile: BrowserContext, host: Host) -> None:
     (host.folder / "version.json").unlink()
     page = profile.new_page()
     with page.expect_response("**/version.json"):
@@ -404,13 +404,13 @@ def test_a_copy_deleted_by_the_worker_of_a_retired_site_is_reported(profile: Bro
     page = kept(profile, host)
     step_a_case(page, host)
     host.release(on=False)
-    # Asked each time: a request that joins one of the page itself, begun before the release, gets the worker of the site that was.
+    # Ask each time: a request that joins an earlier one of the page itself gets the worker of the former site.
     wait_until(page, """navigator.serviceWorker.getRegistrations().then(async found => {
         await Promise.all(found.map(registration => registration.update().catch(() => {})));
         return found.length === 0;
     })""")
     line = page.locator(".edition-status")
-    expect(line).to_be_empty()      # nothing is offered that has no copy
+    expect(line).to_be_empty()      # without a copy nothing is offered
     look_until(page, "This site no longer has an offline copy. The one on this device has been deleted")
     with page.expect_response("**/version.json"):      # each page asks as it opens
         page.goto(f"{host.address}map-1/")

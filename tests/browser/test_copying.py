@@ -1,4 +1,4 @@
-"""What a reader copies from a page: words, headings, lists and links, and none of the colours of this site."""
+"""Text copied from a page: words, headings, lists and links, without the colours of this site."""
 from __future__ import annotations
 
 import re
@@ -22,7 +22,7 @@ def copied(page: Page, selector: str) -> dict[str, str]:
 
 
 def pasted(page: Page) -> dict[str, str]:
-    """Return what a paste gives, into a field of its own."""
+    """Return what a paste gives, in a separate field."""
     page.evaluate("""() => {
         const field = document.createElement("div");
         field.contentEditable = "true";

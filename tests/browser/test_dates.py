@@ -1,4 +1,4 @@
-"""A date on the real page: pasted, picked, filled in by a button, shown back; whatever the language of the browser."""
+"""A date on the real page: pasted, picked, filled in by a button, and shown in full, in any language of the browser."""
 from __future__ import annotations
 
 import pytest
@@ -19,7 +19,7 @@ PASTE = """(field, text) => {
         document.execCommand("insertText", false, text);
     }
 }"""
-"""What a browser does when a person pastes; a test cannot fill the clipboard of a strict page."""
+"""A script that acts like a paste; a test cannot fill the clipboard of a strict page."""
 
 
 def at_a_date(page: Page, nation: str = "Scotland") -> CaseOnPage:
@@ -83,7 +83,7 @@ def test_one_part_of_a_date_that_is_pasted_leaves_the_others(case: CaseOnPage) -
     assert fields(case) == ("27", "August", "2009")
 
 
-def test_a_short_date_is_shown_in_full_and_accepted_by_continue(case: CaseOnPage) -> None:
+def test_an_abbreviated_date_is_shown_and_accepted_by_a_second_continue(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
     case.step.locator(TYPED["day"]).fill("27/8/09")
     case.go_on()
@@ -154,7 +154,7 @@ def test_dates_are_the_same_in_every_language_and_zone(open_page: OpenPage, lang
 
 
 def pick(case: CaseOnPage, text: str) -> None:
-    """Pick a date, as the browser's own picker hands it over."""
+    """Pick a date, as the browser's own picker does."""
     case.step.locator("input[type=date]").evaluate(
         "(picker, iso) => { picker.value = iso; picker.dispatchEvent(new Event('change', {bubbles: true})); }", day(text).isoformat())
 

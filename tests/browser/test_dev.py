@@ -1,4 +1,4 @@
-"""What an editor sees in `make dev`: mistakes stand over the page that is open, and go by themselves; a training case blocks nothing."""
+"""What an editor sees in `make dev`: mistakes appear over the open page, and disappear by themselves; a training case blocks nothing."""
 from __future__ import annotations
 
 import json
@@ -23,7 +23,7 @@ from tests.browser.case_on_page import MOST_SECONDS
 from tests.browser.watching import Watched, watching
 from tests.built import copy_of_project
 
-"""Milliseconds within which a change has been noticed, built and loaded, on a machine that is busy."""
+"""Milliseconds that a busy machine may take to notice, build and load a change."""
 RELOADED = r"console: Failed to load resource: net::ERR_"
 
 
@@ -46,7 +46,7 @@ class Editor:
         self.source.write_text(text, encoding="utf-8")
 
     def wait_until_told(self, summary: str) -> None:
-        """Wait until the site that is served tells of this, and has been built."""
+        """Wait until the served site reports this, and has been built."""
         until = time.monotonic() + MOST_SECONDS
         while json.loads(_read(f"{self.address}assets/dev/mistakes.json") or "{}").get("summary") != summary:
             assert time.monotonic() < until, f"nothing told of {summary or 'no mistake'}"
@@ -90,7 +90,7 @@ def _read(address: str) -> str:
 
 @pytest.fixture
 def editor(served: tuple[Path, str], browser: Browser) -> Iterator[Editor]:
-    """The sources are as they were before when the test is over, and the site is built of them."""
+    """Yield an editor. Afterwards restore the sources, and build the site from them."""
     project, address = served
     with watching(browser, address, RELOADED) as watched:
         one = Editor(project, address, watched)
@@ -165,7 +165,7 @@ def _closes_by_key_and_stays_closed(page: Page) -> None:
     summary.focus()
     page.keyboard.press("Enter")
     expect(listed).to_be_hidden()
-    page.wait_for_function("sessionStorage.getItem('mistakes-folded')")  # written in a task of its own after the list has closed
+    page.wait_for_function("sessionStorage.getItem('mistakes-folded')")  # written in a later task, after the list has closed
     page.reload()
     expect(summary).to_be_visible()
     expect(listed).to_be_hidden()

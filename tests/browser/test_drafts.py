@@ -1,4 +1,4 @@
-"""What is typed and not answered yet: it comes back with its question, it is counted, and it is never cut off in silence."""
+"""Typed text that is not an answer yet: it returns with its question, it is counted, and it is never cut off without a message."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -121,7 +121,7 @@ def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> N
     assert HALF not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
 
 
-def test_delete_removes_the_drafts(open_page: OpenPage) -> None:
+def test_deleting_everything_deletes_the_drafts(open_page: OpenPage) -> None:
     case = CaseOnPage(open_page("navigator/"))
     case.to_the_reason()
     case.text_field.fill(HALF)
@@ -164,7 +164,7 @@ def test_words_that_are_too_long_are_counted_refused_and_stay_in_place(case: Cas
 
 def test_the_count_is_the_one_that_refuses(case: CaseOnPage) -> None:
     case.to_the_reason()
-    case.text_field.fill("é🚌\n" * 667)      # 2,001 characters, of which some are two halves to JavaScript
+    case.text_field.fill("é🚌\n" * 667)      # 2,001 characters, and JavaScript counts some of them twice
     expect(case.step.locator(".count")).to_have_text("1 character too many")
     case.go_on()
     expect(case.page.locator(".error-summary")).to_contain_text("It has 2,001.")

@@ -1,4 +1,4 @@
-"""What holds on every page, or on each kind of page: it fits the window, is walked by keyboard, survives wide spacing and forced colours."""
+"""Checks of every page, or of each kind of page: it fits the window, works by keyboard, survives wide spacing and forced colours."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, in
 
 
 def opened(open_page: OpenPage, site: str) -> Iterator[tuple[str, Page]]:
-    """Yield every page of the site, one after the other in the same tab."""
+    """Open every page of the site, one after the other in the same tab."""
     page = open_page("")
     for path in page_paths():
         page.goto(site + path)
@@ -58,7 +58,7 @@ def opened(open_page: OpenPage, site: str) -> Iterator[tuple[str, Page]]:
 
 
 def too_wide(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
+    """Return by how many pixels the page is wider than the window."""
     over: int = page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth, document.body.scrollWidth - innerWidth)")
     return over
 

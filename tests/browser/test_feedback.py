@@ -1,4 +1,4 @@
-"""Reporting a mistake: every page leads to a text that names it, and nothing is sent."""
+"""Reports of a mistake: every page leads to a text that names it, and nothing is sent."""
 from __future__ import annotations
 
 import re

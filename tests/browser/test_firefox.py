@@ -1,4 +1,4 @@
-"""What differs most between browsers, in a real Firefox: Python's start, and its start from the memory of an earlier visit. `make judge` does the rest."""
+"""The greatest differences between browsers, in a real Firefox: Python's start, with and without the memory of an earlier visit. `make judge` does the rest."""
 from __future__ import annotations
 
 from collections.abc import Iterator

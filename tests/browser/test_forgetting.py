@@ -1,6 +1,6 @@
-"""What a tab forgets that was not running meanwhile: one that crashed, or was put aside for Back; and what is left of a case link.
+"""What a tab forgets if it crashed or was saved for Back, and what is left of a case link.
 
-A browser discards no tab that a test steers. Of one that it discards it keeps what it keeps of one that crashed.
+A browser discards no tab that a test drives. It keeps the same of a discarded tab as of a crashed one.
 """
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ KEPT = "JSON.stringify({...sessionStorage})"
 
 
 class Crashed:
-    """A tab whose process has ended by the browser's own command. Playwright gives such a page up, so it is spoken to by way of the browser."""
+    """A tab whose process has ended by the browser's own command. Playwright gives up on such a page, so messages to it go through the browser."""
 
     def __init__(self, page: Page) -> None:
         browser = page.context.browser
@@ -61,7 +61,7 @@ class Crashed:
         self._tell("Page.reload")
 
     def says(self, beside: Page, expression: str) -> Any:
-        """Return what an expression is on the page, asked until an answer comes; `beside` is a page that lives, and lets time go by."""
+        """Return the value of an expression on the page, asked until an answer comes. `beside` is a live page, used to wait."""
         asked = self._tell("Runtime.evaluate", expression=expression)
         end = time.monotonic() + MOST_SECONDS
         while asked not in self.said and time.monotonic() < end:
@@ -70,7 +70,7 @@ class Crashed:
 
 
 def settled(crashed: Crashed, beside: Page) -> str:
-    """Return what a reloaded tab shows, once its navigator has started and nothing is under way in it."""
+    """Return what a reloaded tab shows, once its navigator has started and is idle."""
     is_ready = ("document.querySelector('.navigator[data-started]') && !document.querySelector('.navigator-status progress')"
                 " && !document.querySelector('[aria-busy=true]')")
     end = time.monotonic() + MOST_SECONDS
@@ -80,7 +80,7 @@ def settled(crashed: Crashed, beside: Page) -> str:
 
 
 def in_a_tab_beside(open_page: OpenPage, site: str) -> tuple[CaseOnPage, Page]:
-    """Return a case in one tab, and the page about privacy in another."""
+    """Open a case in one tab, and the privacy page in another."""
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.choose(MAP_1, "Scotland")
@@ -98,7 +98,7 @@ def erase_all(beside: Page) -> None:
 
 # --- Erasing ------------------------------------------------------------------------------------------------------------
 
-def test_a_crashed_tab_reopens_its_case_if_nothing_was_deleted(open_page: OpenPage, site: str) -> None:
+def test_a_crashed_tab_returns_with_its_case_if_nothing_was_deleted(open_page: OpenPage, site: str) -> None:
     case, beside = in_a_tab_beside(open_page, site)
     crashed = Crashed(case.page)
     crashed.reload()
@@ -156,7 +156,7 @@ def test_a_tab_that_left_the_navigator_keeps_nothing_from_before_an_erasure(open
 
 @pytest.fixture
 def with_back(browser: Browser, site: str) -> Iterator[Watched]:
-    """Profiles of a browser that puts whole pages aside for Back, as people's browsers do; Playwright switches that off."""
+    """Yield profiles of a browser that saves whole pages for Back, as people's browsers do; Playwright switches that off."""
     own = launch_whole(browser.browser_type, ignore_default_args=["--disable-back-forward-cache"])
     with watching(own, site) as watched:
         yield watched
@@ -164,7 +164,7 @@ def with_back(browser: Browser, site: str) -> Iterator[Watched]:
 
 
 def left_and_back(case: CaseOnPage, site: str) -> None:
-    """Leave the navigator for another page, and come back to the very page that was left."""
+    """Leave the navigator for another page, and return to the same saved page."""
     page = case.page
     page.on("dialog", lambda dialog: dialog.accept())
     page.evaluate("window.isTheSame = 'yes'")

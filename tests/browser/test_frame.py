@@ -1,4 +1,4 @@
-"""The frame around every page by mouse and keyboard: skip link, menu, search, colours, contents, and the way on from a page not found."""
+"""The frame around every page by mouse and keyboard: skip link, menu, search, colours, contents, and the next steps from a page not found."""
 from __future__ import annotations
 
 import re
@@ -13,7 +13,7 @@ WIDTHS = pytest.mark.parametrize("width", (1366, 768, 390, 320))
 
 
 def opener(page: Page, name: str) -> Locator:
-    """Return the button of that name in the header; none where it is hidden."""
+    """Return the button of that name in the header; it matches nothing if the button is hidden."""
     return page.get_by_role("banner").get_by_role("button", name=name, exact=True)
 
 
@@ -181,7 +181,7 @@ def test_a_result_on_the_page_itself_closes_the_search_and_shows_it(open_page: O
 
 
 @pytest.mark.parametrize("words", ("qqqqq", "<img src=x onerror=alert(1)>", "title:", "*", "~~~~", '"', "x" * 5000), ids=lambda words: words[:12])
-def test_a_search_without_words_or_results_does_no_harm(open_page: OpenPage, words: str) -> None:
+def test_a_search_without_results_or_without_words_does_no_harm(open_page: OpenPage, words: str) -> None:
     page = open_page("map-1/box-07/")
     opener(page, "Search").click()
     page.get_by_role("textbox", name="Search the guide").fill(words)

@@ -15,7 +15,7 @@ from tests.browser.test_navigator import MAP_1
 from tests.navigator.hostile_cases import requests
 
 FOREIGN = ".navigator :is(img, script, iframe, object, embed, style, base, form[action], [onerror], [onload], [onclick], [onfocus])"
-"""What is in no step of ours."""
+"""Elements and attributes that no step of ours has."""
 
 FRAGMENTS = (
     "<script>alert(1)</script>", "%3Cscript%3Ealert(1)%3C/script%3E", "javascript:alert(1)", "\ud800\udc00\ud800", "\x00", "%00%ff%zz",
@@ -40,7 +40,7 @@ OPEN_EACH = """async ([fragments, foreign]) => {
     }
     return smuggled;
 }"""
-"""Opens a link with each fragment, waiting for the answer to one before the next, and returns what has come of them that should not."""
+"""A script that opens a link with each fragment, waiting for one answer before the next, and returns every unwanted effect."""
 
 
 def test_two_hundred_hostile_links_are_refused_or_opened_and_none_runs(open_page: OpenPage, bundle: Bundle, site: str) -> None:

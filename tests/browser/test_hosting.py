@@ -1,4 +1,4 @@
-"""The site on a real web server with the settings that it ships: nothing that it does is against its own policy."""
+"""The site on a real web server with the settings that it ships: it never breaks its own policy."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def bare_host() -> Iterator[str]:
-    """Yield a host that knows nothing of headers."""
+    """Yield a host that sends no headers."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(built_site()))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
@@ -70,7 +70,7 @@ def forbidding_host() -> Iterator[str]:
 
 
 def works_a_case(watched: Watched) -> None:
-    """Take a case as far as the referral in the navigator."""
+    """Check that the navigator takes a case as far as the referral."""
     case = CaseOnPage(watched.open("navigator/"))
     case.begin()
     case.choose(MAP_1, "Scotland")
@@ -94,7 +94,7 @@ def test_a_missing_page_in_a_folder_has_working_links(browser: Browser, below: s
 def test_the_navigator_says_that_its_host_forbids_webassembly(browser: Browser, forbidding_host: str) -> None:
     with watching(browser, forbidding_host, "console: .*WebAssembly.*") as watched:
         page = watched.open("")
-        stop_the_clock(page)      # so no watchdog tells it, only the worker that was refused
+        stop_the_clock(page)      # so only the refused worker reports it, not a watchdog
         page.goto(f"{forbidding_host}navigator/")
         expect(page.locator(".navigator-status")).to_contain_text("what the host sends with assets/worker.js forbids WebAssembly")
         expect(page.locator(".navigator-status")).to_contain_text("Host this site")
@@ -144,7 +144,7 @@ def test_a_page_that_is_not_there_is_answered_by_the_sites_own(browser: Browser,
 
 
 def framed(watched: Watched, address: str) -> FrameLocator:
-    """Return a page of the site inside a page of somebody else's."""
+    """Return a page of the site inside a page of another site."""
     page = watched.profile().new_page()
     page.set_content(f'<!DOCTYPE html><title>Elsewhere</title><iframe src="{address}" width="900" height="700"></iframe>')
     return page.frame_locator("iframe")

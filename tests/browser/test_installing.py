@@ -1,4 +1,4 @@
-"""The site as something that a browser installs: what Chromium itself says against it, and its icons."""
+"""The site as an app that a browser installs: Chromium's own objections, and its icons."""
 from __future__ import annotations
 
 import json
@@ -35,12 +35,12 @@ LOOK = """() => {
     }
     return { corners, reach };
 }"""
-"""Of a picture: how many of its corners are of its ground, without a hole, and how far from its middle its drawing reaches, in widths."""
+"""A script that returns how many corners of a picture have its background, and how far from the middle its drawing extends, in widths."""
 PICTURES = [icon for icon in MANIFEST["icons"] if icon["type"] == "image/png"]
 
 
 def test_chromium_finds_nothing_that_keeps_the_site_from_being_installed(browser: Browser, site: str, tmp_path: Path) -> None:
-    """In a profile on disk: in a private window nothing can be installed."""
+    """Use a profile on disk, because a private window can install nothing."""
     with watching(browser, site) as watched:
         context = watched.profile_on_disk(tmp_path)
         page = context.pages[0]
@@ -67,7 +67,7 @@ def test_a_picture_has_the_size_that_the_manifest_says(icon: dict[str, str]) -> 
 
 def test_a_maskable_icon_fills_its_square_inside_every_mask(browser: Browser, site: str) -> None:
     with watching(browser, site, NOT_FOUND) as watched:      # beside a picture the browser shows an icon of the host, which has none
-        page = watched.profile(bypass_csp=True).new_page()      # and writes its own styles around it
+        page = watched.profile(bypass_csp=True).new_page()      # and it writes its own styles around the picture
         page.goto(f"{site}assets/site/icon-maskable-512.png")
         found = page.evaluate(LOOK)
     assert found["corners"] == 4 and 0 < found["reach"] <= 0.4

@@ -1,4 +1,4 @@
-"""What the browser keeps of a case, and how a case leaves the page and comes back: reload, saved cases, files, links."""
+"""What the browser saves of a case, and how a case leaves the page and returns: reload, saved cases, files, links."""
 from __future__ import annotations
 
 import json
@@ -23,7 +23,7 @@ REASON = "Bus did not come; call 07700 900123"
 
 
 def with_reason(case: CaseOnPage) -> None:
-    """Start a case in Map 1 with words that the person typed."""
+    """Return a case in Map 1 with words that the person typed."""
     case.to_the_reason()
     case.write(REASON)
 
@@ -43,14 +43,14 @@ def asked(page: Page, *, accept: bool, text: str = "") -> list[str]:
 
 
 def file_of(case: CaseOnPage, button: str) -> tuple[str, str]:
-    """Return the name and text of the file that a button hands over."""
+    """Return the name and text of the file that a button downloads."""
     with case.page.expect_download() as download:
         case.keep(button)
     return download.value.suggested_filename, Path(download.value.path()).read_bytes().decode("utf-8")
 
 
 def open_file(case: CaseOnPage, text: str | bytes) -> None:
-    """Choose a file of this text where a case file is opened."""
+    """Choose a file of this text in the field for a case file."""
     content = text.encode("utf-8") if isinstance(text, str) else text
     case.step.get_by_label("Open a case file").set_input_files({"name": "case.json", "mimeType": "application/json", "buffer": content})
 
@@ -69,7 +69,7 @@ def test_a_reload_brings_the_case_back(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("leave", ("a saved case", "a link of the site", "a key that reloads"))
-def test_leaving_asks_nothing_if_no_answers_are_lost(open_page: OpenPage, leave: str) -> None:
+def test_leaving_asks_nothing_if_nothing_would_be_lost(open_page: OpenPage, leave: str) -> None:
     page = open_page("navigator/")
     said = asked(page, accept=True)
     case = started(page)
@@ -124,7 +124,7 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
 
 
 @pytest.mark.parametrize("kept", ("{", "[]", '{"id": "x", "state": {"answers": 7}}', '{"id": 1, "state": {}}', '{"id": "x", "state": {"format": 99}}', "null"))
-def test_an_invalid_stored_case_is_removed_with_a_sentence(open_page: OpenPage, kept: str) -> None:
+def test_an_invalid_stored_value_is_removed_with_a_sentence(open_page: OpenPage, kept: str) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     page.evaluate("kept => sessionStorage.setItem('/wfi-case', kept)", kept)
@@ -373,7 +373,7 @@ def test_a_case_file_replaces_an_open_case_only_if_the_reader_agrees(case: CaseO
     (b"", "That file is empty."),
     (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),
 ), ids=("words", "a list", "bytes", "a PDF", "a Word document", "nothing", "another format", "too large"))
-def test_an_invalid_case_file_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
+def test_a_file_without_a_case_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
     case.choose(MAP_1, "Scotland")
     before = case.stored()
     open_file(case, content)
@@ -392,7 +392,7 @@ def test_a_case_file_with_a_byte_order_mark_opens(case: CaseOnPage, encoding: st
     case.at("Map 1, box 1")
 
 
-def test_the_calendar_file_downloads_with_the_dates(case: CaseOnPage) -> None:
+def test_the_calendar_file_downloads_and_contains_the_dates(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     name, text = file_of(case, "Download calendar dates (.ics)")
@@ -454,7 +454,7 @@ EARLIER_LIST = """() => {
         storage.setItem(key, without(storage.getItem(key)));
     }
 }"""
-"""What an edition without one bank holiday would have kept of the same case."""
+"""The same case as saved by an edition without one bank holiday."""
 
 
 def test_a_kept_case_names_the_dates_that_a_changed_calendar_moved(open_page: OpenPage) -> None:

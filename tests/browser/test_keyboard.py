@@ -1,4 +1,4 @@
-"""The walk by keyboard notices what it is there to notice, and begins at the edge of the page wherever the walk before it ended."""
+"""The check by keyboard finds the faults that it is for, and begins at the edge of the page after any earlier check."""
 from __future__ import annotations
 
 import pytest
@@ -13,7 +13,7 @@ LEAVES = "<script>document.querySelector('button').onfocus = event => event.rela
 
 
 def told(browser: Browser, html: str) -> list[str]:
-    """Return the faults of a page with this HTML, each by its words and what they are said of."""
+    """Return the faults of a page with this HTML, each by its words and its element."""
     with watching(browser, NOWHERE) as watched:
         page = watched.profile().new_page()
         page.set_content(html)

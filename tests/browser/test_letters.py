@@ -10,7 +10,7 @@ from tests.browser.test_accessibility import violations
 
 @pytest.fixture
 def at_the_letter(case: CaseOnPage) -> CaseOnPage:
-    """Return a case of Thu 27 Aug 2009 at the question for the date of its letter, which is the same day."""
+    """Return a case of Thu 27 Aug 2009 at the question for the date of its letter, the same day."""
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     return case

@@ -125,7 +125,7 @@ def test_undo_counts_when_the_navigator_is_opened_again(open_page: OpenPage, sit
     assert list(case.answers()) == ["Process", "Bank holidays for"]
 
 
-def test_a_reload_after_start_again_does_not_show_the_earlier_case(open_page: OpenPage) -> None:
+def test_start_again_leaves_no_information_about_the_earlier_case_for_a_reload(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     case.start_again()
@@ -173,7 +173,7 @@ def test_a_refused_answer_adds_no_step_to_the_history(case: CaseOnPage) -> None:
 
 # --- The start --------------------------------------------------------------------------------------------------------
 
-def test_a_progress_message_is_shown_while_python_starts(open_page: OpenPage, site: str) -> None:
+def test_a_progress_indicator_appears_while_python_starts(open_page: OpenPage, site: str) -> None:
     page = open_page("about/", reduced_motion="no-preference")
     start = HeldStart(page)
     page.goto(f"{site}navigator/")

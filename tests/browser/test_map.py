@@ -1,4 +1,4 @@
-"""Open the page for a map in the browser: the dialog over the picture, the way walked in it, the tools, and links into the map."""
+"""The page for a map in the browser: the dialog over the picture, the steps so far in it, the tools, and links into the map."""
 from __future__ import annotations
 
 import re
@@ -16,7 +16,7 @@ def icon(page: Page, number: int) -> Locator:
 
 
 def dialog(page: Page) -> Locator:
-    """Return the dialog of the map; the theme's search calls itself one too."""
+    """Return the dialog of the map; the theme's search calls itself a dialog too."""
     return page.locator("figure dialog")
 
 
@@ -29,13 +29,13 @@ def choose(page: Page, *boxes: str) -> None:
 
 
 def marked(page: Page, mark: str) -> list[str]:
-    """Return the boxes of the picture that bear a mark."""
+    """Return the boxes of the picture that have a mark."""
     found: list[str] = page.locator(f".map-region .box.{mark}").evaluate_all("boxes => boxes.map(box => box.dataset.box)")
     return sorted(found)
 
 
 def is_in_frame(page: Page, number: int) -> bool:
-    """Return whether the middle of a box of Map 1 stands in the frame of the picture, and the frame in the window."""
+    """Return whether the middle of a box of Map 1 is in the frame of the picture, and the frame in the window."""
     shown: bool = page.evaluate("""(id) => {
       const [frame, box] = [document.querySelector(".map-region"), document.getElementById(id)].map((one) => one.getBoundingClientRect());
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
@@ -62,7 +62,7 @@ def test_a_box_is_opened_and_closed_by_keyboard_and_focus_comes_back(open_page: 
     expect(icon(page, 1)).to_be_focused()
 
 
-def test_the_dialog_has_the_name_and_the_text_of_the_box(open_page: OpenPage) -> None:
+def test_the_dialog_has_the_name_and_text_of_the_box(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 7).click()
     expect(page.get_by_role("dialog", name=re.compile("^Box 7: "))).to_be_visible()
@@ -139,7 +139,7 @@ def test_every_box_of_every_map_opens_its_own_text(open_page: OpenPage) -> None:
 # --- Back and Forward of the browser -----------------------------------------------------------------------------------
 
 def shown(page: Page, box: str) -> None:
-    """Expect the dialog to show a box ("Box 3")."""
+    """Check that the dialog shows a box ("Box 3")."""
     expect(page.get_by_role("dialog", name=re.compile(f"^{box}: "))).to_be_visible()
     expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
 
@@ -481,7 +481,7 @@ def test_a_box_page_shows_its_neighbours_and_leads_to_them(open_page: OpenPage) 
     expect(page).to_have_url(re.compile("/map-1/box-08/$"))
 
 
-def test_the_boxes_around_a_box_are_open_beside_the_text_and_behind_a_line_on_a_phone(open_page: OpenPage) -> None:
+def test_the_neighbours_of_a_box_are_open_but_closed_on_a_phone(open_page: OpenPage) -> None:
     page = open_page("map-1/box-10/")
     around, duty = page.locator("figure.around"), page.locator(".statement").first
     expect(around.locator("svg")).to_be_visible()
@@ -494,7 +494,7 @@ def test_the_boxes_around_a_box_are_open_beside_the_text_and_behind_a_line_on_a_
     expect(around.locator(".box.is-here")).to_be_in_viewport()
 
 
-def test_the_first_duty_of_a_box_is_near_the_top_of_a_phone(open_page: OpenPage) -> None:
+def test_the_first_duty_of_a_box_is_near_the_top_on_phones(open_page: OpenPage) -> None:
     page = open_page("map-1/box-03/", viewport={"width": 390, "height": 844})
     place = page.locator(".statement").first.bounding_box()
     assert place and place["y"] <= 400

@@ -1,4 +1,4 @@
-"""Whole cases in the browser, with the real Python in it: what a person asks, answers, changes and reads."""
+"""Complete cases in the browser, with the real Python in it: what a person asks, answers, changes and reads."""
 from __future__ import annotations
 
 import re
@@ -11,14 +11,14 @@ from tests.browser.watching import NO_ANSWER, NOT_FOUND, watching
 
 
 def started(page: Page) -> CaseOnPage:
-    """Return a case in Map 1 on a page of its own."""
+    """Return a case in Map 1 on its own page."""
     case = CaseOnPage(page)
     case.choose(MAP_1, "England and Wales")
     return case
 
 
 class HeldStart:
-    """Holds the start of Python on a page until it is released; to be made before the page is opened."""
+    """A pause in the start of Python on a page until it is released. Make it before the page is opened."""
 
     def __init__(self, page: Page) -> None:
         self._held: list[Route] | None = []
@@ -37,7 +37,7 @@ class HeldStart:
 
 
 def to_box_7(case: CaseOnPage) -> None:
-    """An FTA of Thu 27 Aug 2009 without contact or condition, as far as the referral."""
+    """Answer for an FTA of Thu 27 Aug 2009 without contact or condition, as far as the referral."""
     case.at("Map 1, box 1")
     case.choose("Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
@@ -254,7 +254,7 @@ def test_a_date_outside_the_calendar_is_refused_with_its_coverage(case: CaseOnPa
     expect(page.locator(".error-summary")).to_contain_text("2008")
 
 
-def test_continue_without_a_choice_shows_an_error_and_keeps_the_answers(case: CaseOnPage) -> None:
+def test_continue_without_a_choice_is_an_error_and_keeps_the_case(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     case.go_on()
@@ -284,7 +284,7 @@ def test_a_case_uses_no_network_and_leaves_only_its_reload_data(case: CaseOnPage
     to_box_7(case)
     assert asked == [] and page.url == address
     assert page.evaluate("indexedDB.databases()") == [] and page.evaluate("document.cookie") == ""
-    assert set(page.evaluate("caches.keys()")) <= {"/wfi-snapshot"}      # made before any answer: tests/browser/test_snapshot.py
+    assert set(page.evaluate("caches.keys()")) <= {"/wfi-snapshot"}      # made before any answer; tests/browser/test_snapshot.py checks it
     assert set(case.stored()) == {"/wfi-case", "/wfi-nation"}
     kept = page.evaluate("JSON.stringify([{...localStorage}, history.state, document.title])")
     assert not any(word in kept for word in ("2009-", "fta", "Failed"))

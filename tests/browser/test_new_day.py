@@ -58,7 +58,7 @@ def test_half_a_date_and_the_name_of_a_case_stay_over_midnight(open_page: OpenPa
 
 def test_a_tab_that_comes_back_on_another_day_is_shown_again(open_page: OpenPage) -> None:
     case = at_night(open_page)
-    case.page.clock.set_system_time(dt.datetime.combine(day("Fri 2009-09-04"), dt.time(9, 0)))      # the device was asleep: no clock was heard
+    case.page.clock.set_system_time(dt.datetime.combine(day("Fri 2009-09-04"), dt.time(9, 0)))      # the device was asleep, so no timer ran
     case.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 2 working days, as of Fri 4 Sep 2009")
 
@@ -96,7 +96,7 @@ def test_the_nation_is_preselected_in_the_next_case_of_a_tab(open_page: OpenPage
     expect(case.step.get_by_role("radio", name="Northern Ireland", exact=True)).to_be_checked()
 
 
-def test_delete_everything_also_deletes_the_nation(open_page: OpenPage) -> None:
+def test_deleting_everything_deletes_the_nation_too(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = next_case(page)
     case.choose("Scotland")

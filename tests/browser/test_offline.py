@@ -1,6 +1,6 @@
-"""The site kept in the browser: whole without a network, one edition at a time, changed only when the reader says so.
+"""The offline copy in the browser: complete, one edition at a time, changed only when the reader says so.
 
-Each test serves a copy of the built site of its own, which it may change, as a new edition on a real host would.
+Each test serves its own copy of the built site. It may change that copy, as a new edition on a real host would.
 """
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from tests.built import copy_of_site
 
 MARK = "Glossary"
 COUNT = "async () => { let count = 0; for (const name of await caches.keys()) { count += (await (await caches.open(name)).keys()).length; } return count; }"
-"""How many files are kept."""
+"""A script that returns how many files are saved."""
 
 
 @pytest.fixture
@@ -57,19 +57,19 @@ def host(tmp_path: Path) -> Iterator[Host]:
 
 @pytest.fixture
 def watched(browser: Browser, host: Host) -> Iterator[Watched]:
-    """Yield what goes wrong in the profile, but for the network that these tests cut."""
+    """Return what goes wrong in the profile, except the network that these tests cut."""
     with watching(browser, host.address, NO_NETWORK) as watched:
         yield watched
 
 
 @pytest.fixture
 def profile(watched: Watched) -> BrowserContext:
-    """Return a profile of the browser that may keep copies."""
+    """Return a profile of the browser that may save copies."""
     return watched.profile(service_workers="allow")
 
 
 def take_away(page: Page) -> None:
-    """Press the button that takes the copy away, and wait until that is said to be done."""
+    """Press the button that deletes the copy, and wait until the page says that it is done."""
     page.get_by_role("button", name="Delete the offline copy").click()
     expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
 
@@ -79,7 +79,7 @@ def line(page: Page) -> str:
 
 
 def throw_out(page: Page, host: Host, path: str) -> None:
-    """Let the browser throw a file out of the copy."""
+    """Let the browser remove a file from the copy."""
     page.evaluate("async address => { for (const name of await caches.keys()) { await (await caches.open(name)).delete(address); } }", host.address + path)
 
 
@@ -248,7 +248,7 @@ def test_every_open_tab_goes_over_to_the_new_edition_at_once(profile: BrowserCon
 
 def test_only_changed_files_are_fetched_again(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
-    (host.folder / "map-2" / "index.html").rename(host.folder / "gone.html")        # the host cannot give it again
+    (host.folder / "map-2" / "index.html").rename(host.folder / "gone.html")        # so that the host cannot send it again
     shutil.copy(host.folder / "gone.html", host.folder / "map-2" / "index.html")
     host.publish("glossary/index.html", MARK, "New glossary")
     (host.folder / "map-2" / "index.html").unlink()
@@ -338,14 +338,14 @@ def test_the_switch_in_the_worker_deletes_every_offline_copy(profile: BrowserCon
 # --- What goes wrong --------------------------------------------------------------------------------------------------------
 
 def refused(page: Page) -> None:
-    """The copy that is being made comes to nothing, and is said to."""
+    """Check that the copy being made fails, and that the page says so."""
     page.get_by_role("button", name="Save an offline copy").click()
     expect(page.locator(".copy-state")).to_contain_text("The offline copy could not be saved")
     assert caches(page) == []
 
 
 def fail_to_update(page: Page) -> None:
-    """Let the page look for a new edition, and wait until that comes to nothing."""
+    """Let the page look for a new edition, and wait until that fails."""
     page.evaluate("""() => navigator.serviceWorker.getRegistration().then(found => new Promise(resolve => {
         found.addEventListener('updatefound', () => found.installing.addEventListener('statechange', event => event.target.state === 'redundant' && resolve()));
         found.update().catch(() => {});
@@ -415,7 +415,7 @@ def test_a_file_that_the_browser_threw_out_is_fetched_again(profile: BrowserCont
 
 
 def loses_only_the_glossary(page: Page, host: Host, before: list[str]) -> None:
-    """That page is not to be had; the rest of the copy is there as before."""
+    """Check that this page is missing, and the rest of the copy is there as before."""
     with pytest.raises(Error, match="ERR_FAILED"):
         page.goto(f"{host.address}glossary/")
     other = page.context.new_page()
@@ -453,7 +453,7 @@ def test_a_page_deleted_from_an_older_copy_comes_whole_from_the_host(profile: Br
     assert {"glossary/", "assets/site/site.css", "assets/offline/offline.js"} <= set(came) and not any(came.values()), came
 
 
-def test_a_page_of_an_older_copy_gets_no_newer_file(watched: Watched, profile: BrowserContext, host: Host) -> None:
+def test_a_page_of_an_older_copy_gets_nothing_from_a_newer_edition(watched: Watched, profile: BrowserContext, host: Host) -> None:
     watched.but += (NO_ANSWER,)
     page = kept(profile, host)
     page.goto(f"{host.address}glossary/")
@@ -486,16 +486,16 @@ NOTE_BEGINNINGS = """(() => {
     window.begun = 0;
     Object.assign(prototype ?? {}, { register(...given) { window.begun += 1; return register.apply(this, given); } });
 })()"""
-"""Counts how often a page begins to make a copy."""
+"""A script that counts how often a page begins to make a copy."""
 
 
 def beginnings(page: Page) -> int:
-    """Return how often the page has begun to make a copy, once what it has asked for before has had its turn."""
+    """Return how often the page has begun to make a copy, after its earlier requests have run."""
     found: int = page.evaluate("navigator.locks.request('/wfi-site-', () => window.begun)")
     return found
 
 
-def test_a_copy_deleted_seconds_after_a_first_visit_stays_deleted(profile: BrowserContext, host: Host) -> None:
+def test_a_copy_deleted_within_seconds_of_a_first_visit_stays_deleted(profile: BrowserContext, host: Host) -> None:
     profile.add_init_script(NOTE_BEGINNINGS)
     page = profile.new_page()
     stop_the_clock(page)
@@ -525,7 +525,7 @@ def test_a_first_visit_makes_no_copy_after_another_tab_deletes_everything(profil
     assert caches(page) == []
 
 
-def test_an_unfinished_copy_stops_when_everything_is_deleted(watched: Watched, profile: BrowserContext, host: Host) -> None:
+def test_a_copy_that_is_being_made_stops_when_everything_is_deleted(watched: Watched, profile: BrowserContext, host: Host) -> None:
     watched.but += (NOT_FOUND,)      # beside a plain text the browser shows an icon of the host, which has none
     page, other = profile.new_page(), profile.new_page()
     page.goto(f"{host.address}offline/")
@@ -562,7 +562,7 @@ HOLD_HAS = """() => {
         };
     });
 }"""
-"""Holds the worker of a copy between its look whether there is a copy and what it does then."""
+"""A script that pauses the worker of a copy between its check for a copy and its next action."""
 IS_DELETING = """navigator.locks.query().then(({ pending }) => pending.some(({ name }) => name.startsWith("/wfi-site-"))
     || document.querySelector(".copy-state").textContent.startsWith("No copy"))"""
 
@@ -585,7 +585,7 @@ def test_a_file_on_its_way_does_not_restart_a_deleted_copy(profile: BrowserConte
     assert caches(page) == []
 
 
-def test_the_copy_is_deleted_when_its_button_is_pressed(profile: BrowserContext, host: Host) -> None:
+def test_a_button_deletes_the_copy(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     take_away(page)
     assert caches(page) == []
@@ -603,7 +603,7 @@ def test_a_deleted_copy_is_whole_when_asked_for_again(profile: BrowserContext, h
     assert page.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
 
 
-def test_a_deleted_copy_is_not_made_again_by_itself(profile: BrowserContext, host: Host) -> None:
+def test_a_deleted_copy_does_not_return_by_itself(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     take_away(page)
     page.clock.install()
@@ -615,7 +615,7 @@ def test_a_deleted_copy_is_not_made_again_by_itself(profile: BrowserContext, hos
 
 
 def visit(page: Page, host: Host) -> None:
-    """Open a page, and let the time pass after which a first visit begins to keep a copy."""
+    """Open a page, and wait for as long as a first visit waits before it saves a copy."""
     with page.expect_response("**/version.json"):
         page.goto(f"{host.address}glossary/")
     page.clock.run_for(10_000)

@@ -17,7 +17,7 @@ def test_a_guide_of_one_process_does_not_ask_for_the_process(browser: Browser) -
         case.choose("Scotland")
         case.at("Lending, box 1")
         case.date("Sat 2026-10-03")
-        case.go_on()      # the only route is said instead of asked
+        case.go_on()      # the page states the only route instead of asking for one
         case.at("Lending, box 2")
         expect(case.step.locator(".deadline")).to_contain_text("Sat 17 Oct 2026")
         case.choose("It came back in time")

@@ -10,7 +10,7 @@ from tests.browser.test_navigator import MAP_1, to_box_7
 
 
 def shown(page: Page) -> str:
-    """Return the HTML of the step on the page, but for the drawing of the map."""
+    """Return the HTML of the step on the page, except the drawing of the map."""
     html: str = page.evaluate("""() => {
       const step = document.querySelector(".navigator-case").cloneNode(true);
       step.querySelector(".path-map")?.replaceChildren();
@@ -20,7 +20,7 @@ def shown(page: Page) -> str:
 
 
 def shown_afresh(case: CaseOnPage) -> str:
-    """Return the same after the record of the case has taken the place of the step: then nothing of it was there to keep."""
+    """Return the same after the record of the case has replaced the step, so that no part of it could be reused."""
     case.keep("Print or copy case record")
     expect(case.page.locator(".case-record")).to_be_visible()
     case.keep("Back to the case")

@@ -1,4 +1,4 @@
-"""What a press counts for: an answer is taken once, for the question that the reader saw, and none is lost while another is on its way."""
+"""The effect of a press: an answer counts once, for the question that the reader saw, and none is lost while another is being processed."""
 from __future__ import annotations
 
 import time
@@ -18,11 +18,11 @@ self.hold = () => { held = []; };
 self.release = () => { const all = held; held = null; all.forEach((message) => speak(message)); };
 self.postMessage = (message) => (held && message.id > 0 ? held.push(message) : speak(message));
 """
-"""Put before the worker's own script, so that a test can hold its replies back and let them go."""
+"""A script to put before the worker's own, so that a test can delay its replies and release them."""
 
 
 def with_held_replies(page: Page, site: str) -> CaseOnPage:
-    """Return the navigator with a worker that can hold its replies."""
+    """Return the navigator with a worker that can delay its replies."""
     def altered(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text() + HOLD)
@@ -33,7 +33,7 @@ def with_held_replies(page: Page, site: str) -> CaseOnPage:
 
 
 def press(case: CaseOnPage, choice: str) -> None:
-    """Choose an answer and press Continue, without waiting for what comes of it."""
+    """Choose an answer and press Continue, without waiting for the result."""
     case.step.get_by_role("radio", name=choice, exact=True).check()
     case.step.get_by_role("button", name="Continue").click()
 
@@ -44,7 +44,7 @@ def test_a_double_click_does_not_answer_a_question_that_nobody_has_seen(case: Ca
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     for label, number in (("Day", "27"), ("Month", "8"), ("Year", "2009")):
         case.step.get_by_label(label, exact=True).fill(number)
-    # The next question is a date that is filled in already: one more press would take it.
+    # The next question is a date that is filled in already, so one more press would accept it.
     case.step.get_by_role("button", name="Continue").dblclick()
     expect(case.step.locator("form.question")).to_have_attribute("data-ask", "letter-date")
     case.settle()
@@ -226,7 +226,7 @@ def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: Op
 # --- A press before the script of its button runs -------------------------------------------------------------------------
 
 def with_held_script(open_page: OpenPage, name: str, path: str, width: int) -> tuple[Page, list[Route]]:
-    """Return a page that can be seen and pressed while one of its scripts is still on its way."""
+    """Return a page that can be seen and pressed while one of its scripts is still loading."""
     page, held = open_page("privacy/", viewport={"width": width, "height": 900}), []
     page.route(f"**/assets/{name}", lambda route: held.append(route))
     page.goto(f"{page.url.removesuffix('privacy/')}{path}", wait_until="commit")
@@ -234,7 +234,7 @@ def with_held_script(open_page: OpenPage, name: str, path: str, width: int) -> t
 
 
 def let_go(page: Page, held: list[Route]) -> None:
-    """Send the script once the page has asked for it."""
+    """Send the script once the page has requested it."""
     end = time.monotonic() + MOST_SECONDS
     while not held:
         assert time.monotonic() < end, "The page has not asked for its script."
@@ -321,4 +321,4 @@ def test_nothing_moves_under_a_press_while_the_navigator_starts(width: int, open
     held.release()
     expect(page.locator(".navigator-status progress")).to_have_count(0)
     tops.append(page.evaluate(top))
-    assert max(tops) - min(tops) <= 1, tops      # parts of a pixel
+    assert max(tops) - min(tops) <= 1, tops      # they may differ by parts of a pixel

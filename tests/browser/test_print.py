@@ -1,4 +1,4 @@
-"""What comes out of the printer: pages of the right size and number, nothing cut, nothing too small, and each says what it is."""
+"""Printed pages: they have the right size and number, nothing is cut or too small, and each says what it is."""
 from __future__ import annotations
 
 import re
@@ -36,7 +36,7 @@ TOO_SMALL = """smallest => {
 
 @contextmanager
 def printed(page: Page) -> Iterator[pypdfium2.PdfDocument]:
-    """Yield the page as the browser prints it, on the paper that its style sheet asks for."""
+    """Return the page as the browser prints it, on the paper that its style sheet sets."""
     with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
         yield document
 
@@ -46,7 +46,7 @@ def sizes(document: pypdfium2.PdfDocument) -> list[tuple[int, int]]:
 
 
 def squeezed(text: str) -> str:
-    """Text without spaces, hyphens and breaks of lines; a hyphen at the end of a line is read back as a control character."""
+    """Return text without spaces, hyphens and line breaks; a hyphen at the end of a line is read back as a control character."""
     return re.sub(r"[\s\x02\u00ad\ufffe\u2010-]+", "", text)
 
 

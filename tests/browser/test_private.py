@@ -1,4 +1,4 @@
-"""Nothing leaves: what whole cases put into the address, the history, the titles, every storage and the network, and what an erasure leaves behind."""
+"""Privacy: what complete cases put into the address, history, titles, every storage and the network, and what a deletion leaves behind."""
 from __future__ import annotations
 
 import json
@@ -27,7 +27,7 @@ KEPT = """async () => {
     const workers = (await navigator.serviceWorker.getRegistrations()).length;
     return { session: {...sessionStorage}, local: {...localStorage}, databases: await indexedDB.databases(), cookie: document.cookie, files, workers };
 }"""
-"""What the browser keeps for the site, storage by storage. Of Cache Storage the names: what is in them stands in test_snapshot.py and test_offline.py."""
+"""A script that returns what the browser has for the site, by storage. For Cache Storage: names, as test_snapshot.py and test_offline.py check the content."""
 
 
 NOTHING = {"session": {}, "local": {}, "databases": [], "cookie": "", "files": [], "workers": 0}
@@ -45,13 +45,13 @@ NAME = "Quittengelee on Tuesday"
 
 
 def map_1(case: CaseOnPage) -> None:
-    """To a deduction, by way of a reason in the reader's own words."""
+    """Take a case to a deduction, with a reason in the reader's own words."""
     case.to_the_reason("Scotland")
     case.write(TYPED)
 
 
 def map_2(case: CaseOnPage) -> None:
-    """Two visits to a customer who is not there."""
+    """Take a case through two visits to a customer who is not there."""
     case.choose("Map 2: Home visits", "England and Wales", "Failed to attend (FTA)")
     case.date("Fri 2009-05-08")
     case.date("Fri 2009-05-08")
@@ -68,7 +68,7 @@ def map_2(case: CaseOnPage) -> None:
 
 
 def memo(case: CaseOnPage) -> None:
-    """To the e-mail."""
+    """Take a case to the email."""
     case.choose("Memo: Did not attend", "England and Wales", "Yes", "Yes", "Yes", "Yes")
     case.date("Fri 2021-12-03")
     case.choose("All conditions met")
@@ -81,12 +81,12 @@ def memo(case: CaseOnPage) -> None:
 OWN = ("Zwiebelkuchen", "07700", "900123", "Quittengelee", "2009-0", "2021-12", "2022-01", "August 2009", "May 2009", "December 2021")
 TRACES = (*OWN, "fta", "Failed", "Scotland", "scotland", "england-and-wales", "No contact", "no-contact", "not-present", "Not present",
           "map-1/", "map-2/", "did-not-attend/", "box 4", "box 12")
-"""What would tell of these cases: words, names, dates and answers, as a person reads them and as they are stored; and the box where a case stands."""
+"""Traces of these cases: words, names, dates and answers, as a person reads them and as they are stored, and the box of a case."""
 
 
 @dataclass
 class Traces:
-    """What the browser was seen to hold or to send while a case was walked, by kind, apart from storage."""
+    """Everything that the browser had or sent while the case ran, by kind, apart from storage."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
@@ -210,7 +210,7 @@ self.inPython = async (code) => {
     return scope.get("found").toJs();
 };
 """
-"""Added to the worker's own script, so that each way is tried from where an answer is worked on."""
+"""A script added to the worker's own, so that each way to send data is tried from the thread that processes an answer."""
 
 FROM_PYTHON = f"""
 import importlib
@@ -260,7 +260,7 @@ def test_the_thread_with_python_cannot_reach_the_network(browser: Browser, site:
 # --- Erasing ------------------------------------------------------------------------------------------------------------
 
 def with_everything(open_page: OpenPage, site: str) -> CaseOnPage:
-    """Return a case in a browser that keeps whatever any page can keep: a copy of the site, a choice of colours, a saved case, a case of the tab."""
+    """Return a case in a browser with everything that any page can save: a copy of the site, a choice of colours, a saved case, a case of the tab."""
     page = open_page("offline/", service_workers="allow")
     keep_a_copy(page)
     page.get_by_role("button", name="Dark colours").click()
@@ -272,7 +272,7 @@ def with_everything(open_page: OpenPage, site: str) -> CaseOnPage:
     return case
 
 
-def test_delete_everything_leaves_nothing_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
+def test_deleting_everything_leaves_nothing_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
     case = with_everything(open_page, site)
     page = case.page
     before = kept(page)
@@ -316,7 +316,7 @@ def test_between_customers_only_the_offline_copy_can_stay(open_page: OpenPage, s
     assert kept(case.page) == NOTHING
 
 
-def test_an_extra_press_of_enter_or_escape_deletes_nothing(open_page: OpenPage) -> None:
+def test_one_press_too_many_of_enter_or_escape_deletes_nothing(open_page: OpenPage) -> None:
     page = open_page("privacy/")
     page.get_by_role("button", name="Dark colours").click()
     for key in ("Enter", "Escape"):
@@ -330,7 +330,7 @@ def test_an_extra_press_of_enter_or_escape_deletes_nothing(open_page: OpenPage) 
     assert list(kept(page)["local"]) == ["/.colours"]
 
 
-def test_delete_asks_again_immediately_after_its_question_is_cancelled(open_page: OpenPage) -> None:
+def test_delete_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: OpenPage) -> None:
     page = open_page("privacy/")
     erase = page.get_by_role("button", name="Delete all saved data")
     erase.click()
@@ -376,7 +376,7 @@ def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenP
 
 # --- The page about privacy -----------------------------------------------------------------------------------------------
 
-def test_the_privacy_page_lists_saved_data_and_deletes_it(open_page: OpenPage, site: str) -> None:
+def test_the_privacy_page_lists_what_is_saved_and_deletes_it(open_page: OpenPage, site: str) -> None:
     page = open_page("privacy/")
     expect(page.locator(".kept-status")).to_have_text("This browser has not saved anything from this site.")
     page.get_by_role("button", name="Dark colours").click()

@@ -1,4 +1,4 @@
-"""A browser that lacks something, or a Python that fails: each is told in a sentence, the linked pages stay at hand, and no answer is lost."""
+"""A browser that lacks something, or a Python that fails: a sentence reports it, the linked pages stay available, and no answer is lost."""
 from __future__ import annotations
 
 import re
@@ -14,7 +14,7 @@ from tests.browser.watching import watching
 STOPPED = "The navigator has stopped."
 CANNOT_RUN = "This browser cannot run the navigator"
 LACKS = ("script: .*WebAssembly", "script: .*_importhook")
-"""What scripts say where WebAssembly, or the memory for it, is not there: the last is Pyodide's, which goes on without the module that it could not make."""
+"""What scripts say if WebAssembly, or the memory for it, is missing. The last is Pyodide's, because it continues without the module that it could not make."""
 
 WITHOUT_STORAGE = """
 for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"]) {
@@ -38,18 +38,18 @@ const held = [];
 self.holdNext = () => { self.onmessage = (event) => held.push(event); };
 self.release = () => { self.onmessage = heard; held.forEach((event) => heard(event)); };
 """
-"""Added to the worker: a step that takes as long as a test likes."""
+"""A script added to the worker: a step that takes as long as a test needs."""
 
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """Yield a page in a profile of its own, without what it should not lack."""
+    """Return a page in its own profile, without something that it needs."""
     with watching(browser, site, *LACKS) as watched:
         yield watched.profile().new_page()
 
 
 def alter_worker(page: Page, first: str = "", last: str = "") -> None:
-    """Let the worker's script begin, or end, with some more."""
+    """Add a text to the beginning or the end of the worker's script."""
     def altered(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=f"{first}\n{answer.text()}\n{last}")
@@ -137,7 +137,7 @@ LATE = "This step is taking a long time. You can wait. If nothing happens, try a
 
 
 def with_a_late_step(page: Page, site: str) -> CaseOnPage:
-    """Return a case of four answers, the fifth of which has had no reply for longer than a step may take."""
+    """Return a case of four answers. The fifth has had no reply for longer than a step may take."""
     alter_worker(page, last=HOLD)
     page.clock.install()
     case = opened(page, site)

@@ -1,4 +1,4 @@
-"""Saved cases: a case saves itself under its name, a new name makes a copy, and two tabs never write over what they have not seen."""
+"""Saved cases: a case saves itself under its name, a new name makes a copy, and two tabs never overwrite unseen answers."""
 from __future__ import annotations
 
 import json
@@ -21,12 +21,12 @@ def answers_saved(case: CaseOnPage, name: str) -> list[str]:
 
 
 def state_line(case: CaseOnPage) -> str:
-    """Return what the page says of the saved version of its case."""
+    """Return what the page says about the saved version of its case."""
     return case.page.locator(".save-state").inner_text()
 
 
 def second_tab(case: CaseOnPage, site: str, name: str) -> CaseOnPage:
-    """Another tab of the same browser with the same saved case open."""
+    """Open another tab of the same browser with the same saved case."""
     page = case.page.context.new_page()
     page.goto(f"{site}navigator/")
     wait_for_scripts(page)
@@ -176,7 +176,7 @@ def test_a_name_that_is_not_saved_yet_stays_in_its_field(open_page: OpenPage) ->
 # --- Two tabs -----------------------------------------------------------------------------------------------------------
 
 def in_two_tabs(page: Page, site: str) -> tuple[CaseOnPage, CaseOnPage]:
-    """One saved case in two tabs; the second has saved an answer that the first has not seen, and the first has just given another."""
+    """Open one saved case in two tabs. The second has saved an answer that the first has not seen, and the first has just given another."""
     case = started(page)
     case.save_as("Tuesday")
     other = second_tab(case, site, "Tuesday")
@@ -254,13 +254,13 @@ def test_two_tabs_with_two_cases_keep_both_saved(open_page: OpenPage, site: str)
 # --- Before another case takes the place ---------------------------------------------------------------------------------
 
 def saved_and_another_begun(case: CaseOnPage) -> None:
-    """A saved case "First", and another one on the page that is not saved."""
+    """Make a saved case "First", and another one on the page that is not saved."""
     case.save_as("First")
     case.start_again()
     case.choose("Map 2: Home visits", "Scotland")
 
 
-def test_opening_a_saved_case_offers_to_save_the_unsaved_one_first(open_page: OpenPage) -> None:
+def test_opening_a_saved_case_can_first_save_an_unsaved_one(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     saved_and_another_begun(case)

@@ -1,4 +1,4 @@
-"""The search of the real site: what people type finds the page that they need, and a result says by which words."""
+"""The search of the real site: what people type finds the page that they need, and a result says what words found it."""
 from __future__ import annotations
 
 import re
@@ -20,7 +20,7 @@ SEARCHES: list[dict[str, Any]] = yaml.safe_load((DATA / "searches.yaml").read_te
 
 @pytest.fixture(scope="module")
 def home(browser: Browser, site: str) -> Iterator[Page]:
-    """Yield a page whose search is open; all searches share it, since the index is read once."""
+    """Return a page whose search is open; all searches share it, since the index is read once."""
     with watching(browser, site) as watched:
         page = watched.open("")
         page.get_by_role("button", name="Search").click()
@@ -30,7 +30,7 @@ def home(browser: Browser, site: str) -> Iterator[Page]:
 def search(page: Page, words: str) -> list[str]:
     """Return the addresses of the pages that are found, below the site's root, the best first."""
     field, told = page.get_by_label("Search the guide"), page.locator(".search-count")
-    for value, answer in (("", ""), (words, re.compile("found"))):      # emptied first, so that no older answer is taken for this one
+    for value, answer in (("", ""), (words, re.compile("found"))):      # empty it first, so that no older answer is taken for this one
         field.fill(value)
         expect(told).to_have_text(answer)
     return page.locator(".search-results .search-page").evaluate_all("links => links.map(link => new URL(link.href).pathname.slice(1))")
@@ -45,7 +45,7 @@ def test_what_people_type_finds_the_page_that_they_need(home: Page, row: dict[st
     assert row["find"] in search(home, row["type"])[:row.get("among first", 1)]
 
 
-def test_a_result_shows_the_words_that_found_a_box(home: Page):
+def test_a_result_says_what_words_found_the_box(home: Page):
     search(home, "no show")
     expect(home.locator(".search-results li").first.locator(".search-also")).to_have_text("Found under: no show, failed to show")
 

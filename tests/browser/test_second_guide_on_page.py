@@ -15,7 +15,7 @@ def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Brow
     with running(second_site()) as address, watching(browser, address) as watched:
         case = CaseOnPage(watched.open("navigator/"))
         expect(case.status.locator("progress")).to_have_count(0)
-        case.at("Request, box 1")      # one process and no nation to ask for: the case starts with its first question
+        case.at("Request, box 1")      # with one process and no nation to ask for, the case starts with its first question
         case.choose("Another public authority")
         case.date("Sat 2026-05-16")
         case.choose("By email", "Yes", "Valid request")
@@ -33,7 +33,7 @@ def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Brow
         case.choose("Yes, all of it")
         case.tick("The section and subsection")
         expect(case.step.get_by_role("radio", name="All refused")).to_be_disabled()
-        case.go_on()      # the notice lacks something, so the same box asks again
+        case.go_on()      # the notice is incomplete, so the same box asks again
         case.choose("Yes, all of it")
         case.tick("The section and subsection", "Why it applies", "How to ask for a review", "The right to go to the ICO")
         case.date("Tue 2026-06-16")

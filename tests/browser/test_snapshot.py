@@ -1,4 +1,4 @@
-"""The memory of a started Python that the browser keeps for the next visit: made before any answer, taken up again, and dropped on any doubt."""
+"""The memory of a started Python, saved for the next visit: made before any answer, used again, and dropped on any doubt."""
 from __future__ import annotations
 
 import json
@@ -91,12 +91,12 @@ BYTES_WITH = """async (words) => {
 
 
 def start(page: Page, *requests: str) -> dict[str, Any]:
-    """Start Python as the navigator does, on a page without it, and ask these requests: {"from": "start" or "memory", "replies": […]}."""
+    """Start Python as the navigator does, on a page without it, and send these requests: {"from": "start" or "memory", "replies": […]}."""
     return page.evaluate(START, list(requests))
 
 
 def with_memory(open_page: OpenPage) -> Page:
-    """Return a page of a browser that has kept the memory of a first visit; Python does not run in it any more."""
+    """Return a page of a browser that has saved the memory of a first visit; Python no longer runs in it."""
     page = open_page("map-1/")
     assert start(page)["from"] == "start"
     page.evaluate(UNTIL_KEPT)
@@ -165,8 +165,8 @@ def test_where_the_browser_keeps_nothing_python_starts_plainly(open_page: OpenPa
 
 # --- Nothing of a case ------------------------------------------------------------------------------------------------
 
-def test_the_snapshot_has_no_information_about_a_case(open_page: OpenPage) -> None:
-    """The words are the reader's own, so they stand in no file of ours; the title of the first question shows that the search finds what is there."""
+def test_the_memory_has_no_information_about_a_case(open_page: OpenPage) -> None:
+    """Search for the reader's own words, which are not in any file of ours. The title of the first question shows that the search finds what is there."""
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
     case = CaseOnPage(page)
@@ -182,12 +182,12 @@ def test_the_snapshot_has_no_information_about_a_case(open_page: OpenPage) -> No
 def test_a_python_that_was_asked_anything_at_once_keeps_nothing(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     assert start(page, '{"do": "restart"}')["from"] == "start"
-    # This timer was set after the one that would have kept the memory, and is longer.
+    # This timer was set after the one that would have saved the memory, and is longer.
     CaseOnPage(page).worker.evaluate("new Promise((resolve) => setTimeout(resolve, 1500))")
     assert page.evaluate(KEPT) == []
 
 
-def test_delete_everything_also_deletes_the_snapshot(open_page: OpenPage) -> None:
+def test_delete_everything_deletes_the_memory_as_well(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
     case = CaseOnPage(page)
@@ -204,7 +204,7 @@ LATE_TO_HEAR = """(() => {
         addEventListener.call(this, type, (event) => heard.then(() => work(event)));
     };
 })()"""
-"""Lets a page hear of what other tabs say only once `hear()` is called."""
+"""A script that delays the messages of other tabs to a page until `hear()` is called."""
 
 
 def test_a_python_that_starts_during_an_erasure_leaves_no_memory(open_page: OpenPage, site: str) -> None:
@@ -216,7 +216,7 @@ def test_a_python_that_starts_during_an_erasure_leaves_no_memory(open_page: Open
     start_of_python = HeldStart(page)
     with page.expect_request("**/assets/pyodide/pyodide.asm.wasm"):
         page.reload()
-    wait_for_scripts(page)      # until then it hears nothing
+    wait_for_scripts(page)      # until then it gets no messages
     other.get_by_role("button", name="Delete all saved data").click()
     answer_erasing(other, "Delete everything")
     expect(other.locator(".kept-status")).to_have_text("Everything has been deleted.")

@@ -1,4 +1,4 @@
-"""Open the page for the training cases: each case opens in the navigator, whole or at one of its steps, and is read without a script as well."""
+"""The page for the training cases: each case opens in the navigator, complete or at one of its steps, and can be read without a script."""
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
@@ -39,7 +39,7 @@ def test_a_training_case_opens_at_a_step_with_its_earlier_answers(open_page: Ope
     case.at("Map 1, box 7")
 
 
-def test_a_training_case_can_be_completed_without_a_script(open_page: OpenPage) -> None:
+def test_a_training_case_can_be_worked_through_without_a_script(open_page: OpenPage) -> None:
     page = open_page("training-cases/", java_script_enabled=False)
     page.get_by_role("link", name="The customer who walked out", exact=True).first.click()
     training = page.locator(f"h3#{WALKED_OUT} + .training-case")

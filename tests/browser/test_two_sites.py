@@ -1,4 +1,4 @@
-"""Two sites on one host: each has its own copy, saved cases, Python's memory and worker, and what happens to one leaves the other whole."""
+"""Two sites on one host: each has its own copy, saved cases, Python's memory and worker, and a change to one does not affect the other."""
 from __future__ import annotations
 
 import shutil
@@ -44,12 +44,12 @@ STORED = """async (root) => {
     const scopes = (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname);
     return { copies, local, isRegistered: scopes.includes(root) };
 }"""
-"""What the browser has of the site at a path: copies and Python's memory with the number of their files, local storage, and whether its worker is registered."""
+"""A script that returns what the browser has of the site at a path: copies and Python's memory with their file counts, local storage, and any worker."""
 
 
 @dataclass
 class Site(Host):
-    """One of the sites of a host: built in a folder of its own and then copied to its place, as on a real host."""
+    """One of the sites of a host: built in its own folder and then copied to its place, as on a real host."""
 
     path: str = ""
     place: Path = Path()
@@ -83,7 +83,7 @@ class Neighbours:
 
 @pytest.fixture
 def neighbours(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Neighbours]:
-    """Yield the sites at the two paths that a test names, on the project's own server; the root of the host has a page in any case."""
+    """Yield the sites at the two paths that a test names, on the project's own server. The root of the host always has a page."""
     paths = getattr(request, "param", ("", GUIDE))
     (tmp_path / "host").mkdir()
     (tmp_path / "host" / "index.html").write_text("<!DOCTYPE html><title>Host</title><link rel=icon href='data:,'>", encoding="utf-8")
@@ -106,7 +106,7 @@ def profile(watched: Watched) -> BrowserContext:
 
 
 def install(page: Page, address: str) -> None:
-    """Keep a copy of the site at an address, whole."""
+    """Save a complete copy of the site at an address."""
     page.goto(f"{address}offline/")
     keep_a_copy(page)
 
@@ -133,7 +133,7 @@ def erase(page: Page, address: str) -> None:
 
 
 def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
-    """Install, save, update and erase one of two sites: the other stays whole, without a network as well."""
+    """Install, save, update and delete one of two sites. The other stays complete, offline as well."""
     at = {site.path: address + site.path for site in (one, other)}
     page = profile.new_page()
     install(page, at[one.path])
@@ -144,7 +144,7 @@ def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
     assert len(before["copies"]) == 2 and before["isRegistered"] and "Theirs" in str(before["local"]) and "Mine" not in str(before["local"])
     theirs.page.evaluate("window.isUntouched = true")
 
-    # An open case of the other site does not keep this one back, and its page is not loaded again.
+    # An open case of the other site does not delay this one, and its page is not loaded again.
     mine.start_again()
     mine.page.close()
     one.publish("glossary/index.html", "Glossary", "New glossary")
@@ -164,7 +164,7 @@ def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
 
 
 def works_without_a_network(profile: BrowserContext, site: Site, address: str) -> None:
-    """Pages, the navigator and the saved case are there, from the copy."""
+    """Check that pages, the navigator and the saved case are there, from the copy."""
     page = profile.new_page()
     for path in ("", "map-1/", "glossary/", "offline/"):
         answer = page.goto(f"{address}{site.path}{path}")
@@ -233,13 +233,13 @@ def test_an_escaped_link_opens_in_the_site_that_it_was_made_for(profile: Browser
 
 @pytest.fixture
 def unfinished(profile: BrowserContext, neighbours: Neighbours) -> Iterator[tuple[Page, Event]]:
-    """Yield a page of the site below whose copy is not whole until the event is set; the site above has one."""
+    """Yield a page of the lower site whose copy is not complete until the event is set; the site above has one."""
     whole = Event()
 
     def answer(request: SimpleHTTPRequestHandler) -> bool:
         return request.path == "/guide/licences.txt" and not whole.wait(MOST_SECONDS)
     host = neighbours.host
-    host.become(partial(odd_server, answer=answer, sent={}))      # before a page is open: the project's server keeps connections
+    host.become(partial(odd_server, answer=answer, sent={}))      # before a page is open, because the project's server keeps connections
     page = profile.new_page()
     install(page, host.address)
     page.goto(f"{host.address}{GUIDE}offline/")
@@ -251,7 +251,7 @@ def unfinished(profile: BrowserContext, neighbours: Neighbours) -> Iterator[tupl
 
 
 def test_a_page_below_is_not_loaded_again_when_the_worker_above_changes(profile: BrowserContext, neighbours: Neighbours, unfinished: tuple[Page, Event]) -> None:
-    """It was opened while its own copy was still being made, so it is under the worker of the site above."""
+    """Open the page while its own copy is being made, so that it is under the worker of the site above."""
     host, (root, _), (making, whole) = neighbours.host, neighbours.sites, unfinished
     below, page = profile.new_page(), profile.new_page()
     below.goto(f"{host.address}{GUIDE}map-1/")
@@ -267,7 +267,7 @@ def test_a_page_below_is_not_loaded_again_when_the_worker_above_changes(profile:
     assert below.evaluate("window.isUntouched")
 
 
-def test_delete_stops_an_unfinished_copy(profile: BrowserContext, neighbours: Neighbours, unfinished: tuple[Page, Event]) -> None:
+def test_deletion_ends_a_copy_that_is_still_being_made(profile: BrowserContext, neighbours: Neighbours, unfinished: tuple[Page, Event]) -> None:
     page = profile.new_page()
     before = page.goto(neighbours.host.address) and page.evaluate(STORED, "/")
     erase(page, f"{neighbours.host.address}{GUIDE}")
@@ -316,11 +316,11 @@ FILL = """async ([root, name, kind]) => {
     await Promise.all(paths.map(async (path) => cache.put(new URL(path, root), new Response(await (await fetch(new URL(path, root))).blob(), { headers: { "Content-Type": kind } }))));
     return paths.length;
 }"""
-"""Fills a copy as editions before 2026-12 did: under a name without a path, with whatever type the host sent."""
+"""A script that fills a copy as editions before 2026-12 did: under a name without a path, with the type that the host sent."""
 
 
 def test_each_site_takes_over_its_own_copy_of_a_former_edition(profile: BrowserContext, neighbours: Neighbours) -> None:
-    """Both sites had the same former edition, so their files are in one copy."""
+    """Give both sites the same former edition, so that their files are in one copy."""
     host = neighbours.host
     page = profile.new_page()
     page.goto(f"{host.address}licences.txt")

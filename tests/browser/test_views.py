@@ -1,4 +1,4 @@
-"""The way of a case on its map, in the browser: the drawing says what the outline says, and only the outline is read aloud."""
+"""The steps of a case on its map, in the browser: the drawing says what the outline says, and only the outline is read aloud."""
 from __future__ import annotations
 
 import re
@@ -10,7 +10,7 @@ from tests.browser.test_navigator import MAP_1, to_box_7
 
 
 def drawn(page: Page) -> dict[str, object]:
-    """Return what the picture marks: the boxes walked, the current one, and how many ways on are open and closed."""
+    """Return what the picture marks: the boxes so far, the current one, and how many routes are open and not available."""
     found: dict[str, object] = page.evaluate("""() => {
       const boxes = (mark) => [...document.querySelectorAll(`.path-map .box.${mark}`)].map((box) => box.dataset.box).sort();
       const routes = (mark) => document.querySelectorAll(`.path-map .edge.${mark}`).length;
@@ -20,7 +20,7 @@ def drawn(page: Page) -> dict[str, object]:
 
 
 def told(page: Page) -> dict[str, object]:
-    """Return the same as the outline tells it; a box walked twice counts once."""
+    """Return the same from the outline; a box reached twice counts once."""
     def refs(selector: str) -> list[str]:
         links = page.locator(selector).evaluate_all("links => links.map(link => link.getAttribute('href'))")
         found = [re.fullmatch(r"\.\./(.+)/box-(\d+)/", link) for link in links]
@@ -63,7 +63,7 @@ def test_the_current_box_is_in_view_and_the_page_stays_put(case: CaseOnPage) -> 
     expect(case.title).to_be_in_viewport()
 
 
-def test_the_route_taken_is_drawn_above_the_other_lines(case: CaseOnPage) -> None:
+def test_the_route_taken_is_drawn_on_top_of_the_other_lines(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     lines = case.page.locator(".path-map .edge:not(.sign)").evaluate_all("lines => lines.map(line => line.classList.contains('is-done'))")
@@ -71,7 +71,7 @@ def test_the_route_taken_is_drawn_above_the_other_lines(case: CaseOnPage) -> Non
 
 
 def test_a_step_touches_only_what_it_changes_in_the_drawing(case: CaseOnPage) -> None:
-    """A browser styles anew what is touched, even where it is the same after."""
+    """Check untouched elements, because a browser styles a touched one again even if it does not change."""
     page = case.page
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)

@@ -1,4 +1,4 @@
-"""A step where time has to pass first: what the page says, what it offers, and what going on sooner leaves behind."""
+"""A step that needs time to pass first: what the page says, what it offers, and what continuing sooner leaves in the case."""
 from __future__ import annotations
 
 import datetime as dt
@@ -41,7 +41,7 @@ def letter_sent(open_page: OpenPage, today: str = "Fri 2009-08-28", at: dt.time 
 
 
 def visit_to_plan(open_page: OpenPage, today: str = "Fri 2009-08-28") -> CaseOnPage:
-    """Return a case that starts at Map 2 with the same letter, at the question for the day that the home visit is planned for."""
+    """Return a case that starts at Map 2 with the same letter, at the question for the planned day of the home visit."""
     case = opened_on(open_page, today)
     case.choose(MAP_2, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")

@@ -1,4 +1,4 @@
-"""The watch over every page that a test opens: it tells what went wrong, and nothing in the tests opens a page past it."""
+"""The watch over every page that a test opens: it reports what went wrong, and no test opens a page without it."""
 from __future__ import annotations
 
 import re
@@ -48,7 +48,7 @@ def test_an_error_a_test_expects_is_not_a_fault(browser: Browser, site: str) -> 
         assert watched.told() == ["console: of our own"]
 
 
-def test_a_forbidden_request_is_reported_whatever_made_it(browser: Browser, site: str) -> None:
+def test_a_request_that_the_policy_forbids_is_always_reported(browser: Browser, site: str) -> None:
     watched = Watched(browser, site)
     page = watched.open("map-1/")
     page.evaluate("""away => new Promise(resolve => {

@@ -1,4 +1,4 @@
-"""The site with JavaScript off: every box is reached by links, and the navigator leads into the boxes."""
+"""The site with JavaScript off: links lead to every box, and the navigator leads into the boxes."""
 from __future__ import annotations
 
 import re
@@ -19,7 +19,7 @@ def test_every_box_is_reached_from_the_home_page_by_links(open_page: OpenPage, s
     while waiting and found != wanted:
         address = waiting.pop(0)
         page.goto(address)
-        # The links in the page's own text, not those of the menu.
+        # Use only the links in the page's own text, so that the menu does not count.
         links = page.locator("article a").evaluate_all("links => links.map(link => new URL(link.href.baseVal ?? link.href, document.baseURI).href)")
         new = {urldefrag(link).url for link in links if link.startswith(site)} - seen
         seen |= new

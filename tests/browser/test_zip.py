@@ -37,7 +37,7 @@ def folder(file: Path) -> Path:
 
 @pytest.fixture
 def open_file(browser: Browser, folder: Path) -> Iterator[Open]:
-    """Opens a file of the folder. When the test is over, nothing may have been asked of a host, and no error may stand on the console."""
+    """Yield a function that opens a file of the folder. After the test, there may be no request to a host and no error on the console."""
     with watching(browser, folder.as_uri(), kinds=("error", "warning")) as watched:
         profile = watched.profile(service_workers="allow")
 

@@ -1,4 +1,4 @@
-"""Profiles of a browser, each of them watched: nothing else in the tests makes one, so a fault that no assertion looks for fails the test too."""
+"""Profiles of a browser, all watched. Nothing else in the tests makes one, so a fault that no assertion looks for fails the test too."""
 from __future__ import annotations
 
 import re
@@ -14,10 +14,10 @@ from tests.browser.case_on_page import MOST_SECONDS, wait_for_scripts
 from tests.browser.chromium import FLAGS, chromium_path
 
 SETTINGS: dict[str, Any] = {"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce", "service_workers": "block"}
-"""Of a profile, unless a test says otherwise: test_offline.py lets service workers in."""
+"""The settings of a profile, unless a test changes them: test_offline.py allows service workers."""
 TELL_OF_POLICY = "addEventListener('securitypolicyviolation', event => console.error(`the policy (${event.violatedDirective}) forbids ${event.blockedURI}`))"
 NO_NETWORK = r"console: Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET)"
-"""What Chromium says where a page asks a host that is gone, or that goes while it answers. A test that takes the host away expects it."""
+"""What Chromium says if a page asks a host that is gone, or that stops while it answers. A test that stops the host expects it."""
 NO_ANSWER = "console: Failed to load resource: net::ERR_FAILED"
 NOT_FOUND = "console: Failed to load resource: the server responded with a status of 404"
 
@@ -26,8 +26,8 @@ NOT_FOUND = "console: Failed to load resource: the server responded with a statu
 class Watched:
     """Profiles of the browser, and what went wrong in them: requests to another host, errors on the console and in scripts, breaches of the policy.
 
-    `site` is the address that everything is to come from. `but` are patterns of faults that the test is about; a request to another host is none of
-    them. `kinds` are those of messages on the console that are faults.
+    `site` is the address that everything must come from. `but` are patterns of faults that the test is about, never a request to another host.
+    `kinds` are the kinds of console messages that are faults.
     """
 
     browser: Browser
@@ -42,7 +42,7 @@ class Watched:
         return self._watch(self.browser.new_context(**{**SETTINGS, **settings}))
 
     def profile_on_disk(self, folder: Path) -> BrowserContext:
-        """Return a profile that is no private window; the browser of its own goes with it."""
+        """Return a profile that is not a private window; it has its own browser, which closes with it."""
         return self._watch(self.browser.browser_type.launch_persistent_context(str(folder), executable_path=str(chromium_path()), args=list(FLAGS)))
 
     def open(self, path: str, **settings: Any) -> Page:
@@ -58,7 +58,7 @@ class Watched:
         context.set_default_timeout(MOST_SECONDS * 1000)
         own = (self.site, "data:", "blob:", "chrome:", "chrome-extension:")      # the last two are the parts of the browser that show a PDF
         context.on("request", lambda request: request.url.startswith(own) or self.faults.append(f"request to {request.url}"))
-        # What the Content-Security-Policy refuses in a worker is an error on the console by itself; in a page, whatever the browser makes of it.
+        # A refusal by the Content-Security-Policy in a worker is an error on the console by itself; in a page it varies by browser.
         context.add_init_script(TELL_OF_POLICY)
         context.on("console", lambda message: message.type in self.kinds and self._note(f"console: {message.text}"))
         context.on("weberror", lambda error: self._note(f"script: {error.error}"))
@@ -73,14 +73,14 @@ class Watched:
             context.close()
 
     def told(self) -> list[str]:
-        """Return the faults so far, which are then forgotten."""
+        """Return the faults so far, and forget them."""
         told, self.faults[:] = list(self.faults), []
         return told
 
 
 @contextmanager
 def watching(browser: Browser, site: str, *but: str, kinds: tuple[str, ...] = ("error",)) -> Iterator[Watched]:
-    """Watched profiles while the `with` block runs; when it is over, nothing may have gone wrong in them `but` what the test is about."""
+    """Yield watched profiles to a `with` block. Afterwards, nothing may have gone wrong in them `but` what the test is about."""
     watched = Watched(browser, site, but, kinds)
     try:
         yield watched

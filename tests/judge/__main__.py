@@ -1,10 +1,10 @@
-"""Runs every judge on a built site and writes one table: page, judge, figure.
+"""Run every judge on a built site and write one table: page, judge, figure.
 
     python -m tests.judge [--site FOLDER] [--only NAME ...]
 
-The table goes to the screen and, with every finding, to build/judge.md and build/judge.json. A judge that is not available on this machine is named with the
-reason; it never counts as passed. The exit code is 1 if a judge found something that exceptions.yaml does not allow, or if an exception there no longer covers
-anything.
+The table goes to the screen and, with every finding, to build/judge.md and build/judge.json. A judge that cannot run on this
+machine is named with the reason; it never counts as passed. The exit code is 1 if a judge that ran found something that
+exceptions.yaml does not allow, or if an exception there no longer covers anything.
 """
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Row:
-    """Return a judge's part of the table: its verdict without what the exceptions allow, or the reason for not having one."""
+    """A judge's part of the table: its verdict without what the exceptions allow, or why it did not run."""
 
     judge: str
     seconds: float
@@ -65,7 +65,7 @@ class Row:
     not_run: str = ""
 
     def cell(self, page: str) -> str:
-        """Return what the table shows for a page: the figure, the number of findings, or a sign that the page was not looked at."""
+        """Return what the table shows for a page: the figure, the number of findings, or a sign that the judge did not see it."""
         if self.not_run:
             return "not run"
         if page not in self.seen:
@@ -78,7 +78,7 @@ class Row:
 # --- Judging ----------------------------------------------------------------------------------------------------------
 
 def rows(site: Site, names: list[str], permits: list[Permit], tell: Callable[[str], None]) -> tuple[list[Row], list[Permit]]:
-    """Ask each judge in turn: their rows, and the exceptions that cover nothing any more."""
+    """Ask each judge in turn, and return their rows and the exceptions that no longer cover anything."""
     found, everything = [], {}
     for name in names:
         tell(f"Judge {name} ...")
@@ -88,7 +88,7 @@ def rows(site: Site, names: list[str], permits: list[Permit], tell: Callable[[st
         except NotRun as error:
             found.append(Row(name, round(time.monotonic() - start, 1), "", not_run=" ".join(str(error).split())))
             continue
-        except Exception as error:      # whatever a tool throws: one that breaks off has not passed, and the others still run
+        except Exception as error:      # a tool may raise anything: if it stops early it has not passed, and the others still run
             broken = Finding(WHOLE_SITE, f"the judge broke off: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
             found.append(Row(name, round(time.monotonic() - start, 1), "broken off", (WHOLE_SITE,), findings=(broken,)))
             continue
@@ -101,7 +101,7 @@ def rows(site: Site, names: list[str], permits: list[Permit], tell: Callable[[st
 # --- The table --------------------------------------------------------------------------------------------------------
 
 def table(site: Site, done: list[Row]) -> Iterator[str]:
-    """Return the lines of the one table, in Markdown that reads well as it is: a row a page, a column a judge."""
+    """Yield the lines of the table, in Markdown that reads well as text: a row for each page, a column for each judge."""
     pages = sorted({*site.pages(), *(page for row in done for page in row.seen)})
     cells = [["page", *(row.judge for row in done)], *([page.removesuffix("index.html") or "(home)", *(row.cell(page) for row in done)] for page in pages)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
@@ -112,7 +112,7 @@ def table(site: Site, done: list[Row]) -> Iterator[str]:
 
 
 def summary(done: list[Row]) -> Iterator[str]:
-    """Return a line for each judge: what was run, on how many pages, what it found; or why it did not run."""
+    """Yield a line for each judge: what was run, on how many pages, what it found; or why it did not run."""
     for row in done:
         if row.not_run:
             yield f"{row.judge}: NOT RUN: {row.not_run}"
@@ -122,7 +122,7 @@ def summary(done: list[Row]) -> Iterator[str]:
 
 
 def by_cause(findings: tuple[Finding, ...]) -> list[tuple[str, list[Finding]]]:
-    """Findings of the same words together, the most frequent first."""
+    """Return findings grouped by their words, the most frequent first."""
     causes: dict[str, list[Finding]] = {}
     for finding in findings:
         causes.setdefault(finding.message, []).append(finding)
@@ -130,7 +130,7 @@ def by_cause(findings: tuple[Finding, ...]) -> list[tuple[str, list[Finding]]]:
 
 
 def told(row: Row, most: int | None) -> Iterator[str]:
-    """Return the findings of a judge by cause, each with its first place; no more than `most` causes."""
+    """Yield the findings of a judge by cause, each with its first place; no more than `most` causes."""
     causes = by_cause(row.findings)
     for message, findings in causes[:most]:
         first = findings[0]
@@ -141,7 +141,7 @@ def told(row: Row, most: int | None) -> Iterator[str]:
 
 
 def idle_told(unused: list[Permit]) -> Iterator[str]:
-    """Return a line for each exception that no longer covers anything."""
+    """Yield a line for each exception that no longer covers anything."""
     yield from (f"- exceptions.yaml: {permit.judge}, {permit.page}, {permit.message}: this covers nothing any more; delete it" for permit in unused)
 
 
@@ -156,7 +156,7 @@ def write(site: Site, done: list[Row], unused: list[Permit]) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Run the command line; return the exit code."""
+    """Run the command line, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.judge", description="Run the judges on a built site.")
     parser.add_argument("--site", type=Path, default=PROJECT / "site", help="the folder of the built site (site)")
     parser.add_argument("--only", nargs="+", choices=JUDGES, default=list(JUDGES), metavar="NAME", help=f"some of: {', '.join(JUDGES)}")

@@ -13,7 +13,7 @@ WIDTHS = (1366, 768, 390, 320)
 
 
 def judge(site: Site) -> Verdict:
-    """Return what axe finds in every state of every page; the colours and the width are the place of a finding."""
+    """Return what axe finds in every state of every page; a finding's place is the colours and the width."""
     def look(page: Page, path: str) -> list[Finding]:
         open_page(page, site, path)
         return [finding for state in states(page, WIDTHS) for finding in found(path, state, violations(page))]

@@ -16,11 +16,11 @@ from tests.judge.verdict import NotRun, Site
 SCHEMES = ("light", "dark")
 HEIGHT = 900
 AT_ONCE = 2
-"""How many pages are open at the same time, each in a Chromium of its own."""
+"""How many pages are open at the same time, each in its own Chromium."""
 IS_DARK = "getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).every(part => part < 128)"
 
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""The page gets new colours within the first frame, and has painted them by the second; in between, links may keep the old ones."""
+"""A wait of two frames: a page gets new colours in the first and has painted them by the second. In between, links may keep the old ones."""
 
 Found = TypeVar("Found")
 
@@ -41,13 +41,13 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def profile(**settings: Any) -> Iterator[BrowserContext]:
-    """Yield a new profile of Chromium without the copy for offline use; `settings` are Playwright's, such as bypass_csp=True."""
+    """Yield a fresh profile of Chromium without the offline copy; `settings` are Playwright's, such as bypass_csp=True."""
     with chromium() as browser:
         yield browser.new_context(**{"reduced_motion": "reduce", "service_workers": "block", **settings})
 
 
 def each_page(site: Site, look: Callable[[Page, str], Found], **settings: Any) -> dict[str, Found]:
-    """Return what `look` finds on every page of the site: it is given a tab, and the page to open there. Show the progress on the screen.
+    """Return what `look` finds on every page of the site: it gets a tab, and the page to open there. Print the progress.
 
     `settings` are as for `profile`.
     """
@@ -68,14 +68,14 @@ def each_page(site: Site, look: Callable[[Page, str], Found], **settings: Any) -
 
 
 def open_page(page: Page, site: Site, path: str) -> None:
-    """Open a page of the site and wait until its scripts have started, and the navigator, whose first question may move until then."""
+    """Open a page of the site and wait until its scripts and the navigator have started. The first question may move until then."""
     page.goto(site.address + path)
     wait_for_scripts(page)
     expect(page.locator(".navigator-status progress")).to_have_count(0)
 
 
 def states(page: Page, widths: tuple[int, ...]) -> Iterator[str]:
-    """Puts an open page into each colour scheme, as the device asks for it, and each width; gives the words for each state."""
+    """Put an open page into each colour scheme, as the device asks for it, and each width; yield the words for each state."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(TWO_FRAMES)

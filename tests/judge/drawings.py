@@ -1,4 +1,4 @@
-"""Every drawing of the site: well formed for xmllint, and with nothing in it that runs, styles or fetches."""
+"""Every drawing of the site: well formed for xmllint, and without anything that runs, styles or fetches."""
 from __future__ import annotations
 
 import re
@@ -32,7 +32,7 @@ def judge(site: Site) -> Verdict:
 
 
 def drawings_of(site: Site) -> dict[str, list[str]]:
-    """Return the drawings inside each page, each as a document of its own, and each SVG file outside the theme's folder of icons."""
+    """Return the drawings inside each page, each as a separate document, and each SVG file outside the theme's folder of icons."""
     texts = {page: outermost((site.folder / page).read_text(encoding="utf-8")) for page in site.pages()}
     files = (path for path in sorted(site.folder.rglob("*.svg")) if "assets/images" not in path.as_posix())
     inside = {page: [_as_document(text) for text in found_] for page, found_ in texts.items()}
@@ -40,7 +40,7 @@ def drawings_of(site: Site) -> dict[str, list[str]]:
 
 
 def outermost(html: str) -> list[str]:
-    """Return the drawings in a page's text that are not inside another: a sheet to print has several parts, each an SVG of its own."""
+    """Return the drawings in a page's text that are not inside another: a sheet to print has several parts, each its own SVG."""
     drawings, begun, depth = [], 0, 0
     for edge in EDGE.finditer(html):
         if edge.group() == "</svg>":
@@ -54,7 +54,7 @@ def outermost(html: str) -> list[str]:
 
 
 def _as_document(text: str) -> str:
-    """Return an SVG from a page, with the names of its languages, since HTML leaves them out."""
+    """Return an SVG from a page, with the names of its languages, because HTML leaves them out."""
     head, rest = text.split(">", 1)
     for name, address in (("xmlns", SVG), ("xmlns:xlink", XLINK)):
         head += "" if f"{name}=" in head else f' {name}="{address}"'
@@ -73,7 +73,7 @@ def _faults(drawing: str) -> Iterator[str]:
     try:
         root = ElementTree.fromstring(drawing)
     except ElementTree.ParseError:
-        return                  # xmllint has said so
+        return                  # xmllint has reported it
     ids = [one.get("id") for one in root.iter() if one.get("id")]
     yield from (f"two elements with the id {name}" for name in sorted({name for name in ids if ids.count(name) > 1}))
     for one in root.iter():

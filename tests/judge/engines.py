@@ -1,4 +1,4 @@
-"""What the judges in Firefox and WebKit do alike: axe on every page at two widths, and one case from its start to box 7."""
+"""The common part of the judges in Firefox and WebKit: axe on every page at two widths, and one case from its start to box 7."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ STARTED = """() => new Promise(go => {
 
 
 def judge_in(browser: Callable[[], AbstractContextManager[Window]], site: Site) -> Verdict:
-    """Return what axe finds in a browser on every page, and whether it can step through a case."""
+    """Return what axe finds in a browser on every page, and whether a case works there."""
     findings: list[Finding] = []
     paths = site.pages()
     one_more = counter(len(paths))
@@ -47,13 +47,13 @@ def judge_in(browser: Callable[[], AbstractContextManager[Window]], site: Site) 
 
 
 def _open(window: Window, site: Site, path: str) -> None:
-    """Open a page and wait until its scripts have started: what is pressed before is not heard."""
+    """Open a page and wait until its scripts have started: an earlier press has no effect."""
     window.open(site.address + path)
     window.run(STARTED)
 
 
 def _fields(step: str) -> str | list[str]:
-    """Return an answer as it is, or a date as what is typed into its three fields."""
+    """Return an answer as it is, or a date as the text for its three fields."""
     try:
         told = day(step)
     except ValueError:

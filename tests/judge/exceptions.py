@@ -1,4 +1,4 @@
-"""The written exceptions: what a judge reports and the project leaves as it is, each with its reason."""
+"""The written exceptions: findings that the project leaves as they are, each with its reason."""
 from __future__ import annotations
 
 import re
@@ -16,7 +16,7 @@ KEYS = {"judge", "page", "message", "reason"}
 
 
 class BadException(ValueError):
-    """An entry of the list cannot be used; the text says which and why."""
+    """The error that an entry of the list cannot be used; the text says which and why."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Permit:
     reason: str
 
     def covers(self, judge: str, finding: Finding) -> bool:
-        """Return whether a finding of a judge is this one."""
+        """Return whether this exception covers a finding of a judge."""
         return judge == self.judge and fnmatchcase(finding.page, self.page) and re.search(self.message, finding.message) is not None
 
 
@@ -59,6 +59,6 @@ def held(judge: str, findings: Iterable[Finding], permits: Iterable[Permit]) -> 
 
 
 def idle(permits: Iterable[Permit], findings: Mapping[str, Iterable[Finding]]) -> list[Permit]:
-    """Return the exceptions that no longer cover anything. `findings` are those of each judge that ran; the others cannot be asked."""
+    """Return the exceptions that no longer cover anything. `findings` are those of each judge that ran; the others are not known."""
     return [permit for permit in permits
             if permit.judge in findings and not any(permit.covers(permit.judge, finding) for finding in findings[permit.judge])]

@@ -1,4 +1,4 @@
-"""Firefox: axe on every page, and a case stepped to box 7."""
+"""Firefox: axe on every page, and a case worked through to box 7."""
 from __future__ import annotations
 
 from tests.judge.engines import judge_in

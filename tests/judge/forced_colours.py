@@ -1,4 +1,4 @@
-"""Forced colours, as with the high contrast of Windows, in Chromium: axe, and whether what is pressed and drawn still stands out."""
+"""Forced colours, as in the high contrast of Windows, in Chromium: axe, and whether controls and drawings are still clearly visible."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ SHAPES = """() => {
 
 
 def judge(site: Site) -> Verdict:
-    """Return what axe and two checks of our own find on every page, with the system's colours light and dark."""
+    """Return what axe and two of our own checks find on every page, with the system's colours light and dark."""
     def look(page: Page, path: str) -> list[Finding]:
         open_page(page, site, path)
         return [finding for state in states(page, WIDTHS) for finding in found(path, state, _faults(page))]

@@ -1,4 +1,4 @@
-"""html-validate with its recommended rules. They ask more of pages than the standard does: names of landmarks, forms that can be sent, tidy text."""
+"""html-validate with its recommended rules. They require more than the standard: names of landmarks, forms that can be sent, tidy text."""
 from __future__ import annotations
 
 import json
@@ -13,13 +13,13 @@ RULES = {"root": True, "extends": ["html-validate:recommended"]}
 
 
 def judge(site: Site) -> Verdict:
-    """Return what html-validate says of every page."""
+    """Return what html-validate says about every page."""
     node = tools.node()
     command = tools.MODULES / "html-validate" / "bin" / "html-validate.mjs"
     with tempfile.TemporaryDirectory(prefix="judge-html-validate-") as name:
         settings, report = Path(name, "rules.json"), Path(name, "report.json")
         settings.write_text(json.dumps(RULES), encoding="utf-8")
-        # The report goes to a file: html-validate ends before a long one has passed through a pipe.
+        # The report goes to a file, because html-validate ends before a long one has passed through a pipe.
         done = subprocess.run([node, str(command), "--config", str(settings), "--formatter", f"json={report}", "**/*.html"],
                               cwd=site.folder, capture_output=True, encoding="utf-8")
         if not report.is_file():

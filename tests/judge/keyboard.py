@@ -1,4 +1,4 @@
-"""The keyboard in Chromium: forward and back through every page, where every stop has to be in sight, uncovered and marked."""
+"""The keyboard in Chromium: forward and back through every page. Every stop has to be in sight, uncovered and marked."""
 from __future__ import annotations
 
 from itertools import chain
@@ -13,12 +13,12 @@ WIDTHS = (1366, 390)
 
 
 def judge(site: Site) -> Verdict:
-    """Return the faults of the walks at two widths; the figure of a page is the number of its stops at each."""
+    """Return the faults in both directions at two widths; the figure of a page is the number of its stops at each."""
     def look(page: Page, path: str) -> tuple[list[Finding], str]:
         findings, counts = [], []
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            open_page(page, site, path)         # what a page opens and closes at its start depends on the width
+            open_page(page, site, path)         # the width decides what a page opens and closes at its start
             forward, back = both_walks(page)
             counts.append(str(len(forward)))
             findings += found(path, f"{width} px", faults(forward, back))

@@ -9,11 +9,11 @@ from tests.judge import tools
 from tests.judge.verdict import Finding, Site, Verdict
 
 FALSE_ON_FILES = "violates Content Security Policy"
-"""On files it has no address for 'self', and takes the policy to block every file of the site; the browser tests judge the policy."""
+"""Messages to leave out. For files, the checker has no address for 'self', so it says that the policy blocks every file. The browser tests judge the policy."""
 
 
 def judge(site: Site) -> Verdict:
-    """Return what the checker says of every page, without information that is not a warning."""
+    """Return what the checker says about every page, without its information messages that are not warnings."""
     java = tools.program(("java",), "default-jre-headless")
     tools.node()
     jar = tools.MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"

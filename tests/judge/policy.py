@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of every page: that there is one, that it demands Trusted Types, and what csp_evaluator finds wrong with it."""
+"""The Content-Security-Policy of every page: that it exists, that it requires Trusted Types, and what csp_evaluator objects to."""
 from __future__ import annotations
 
 import json
@@ -14,7 +14,7 @@ INFORMATION = 60
 
 
 def judge(site: Site) -> Verdict:
-    """Return what is wrong with the policy of each page; the figure is the number of policies in the site."""
+    """Return the objections to the policy of each page; the figure is the number of policies in the site."""
     node = tools.node()
     policies = {page: policy_of(site, page) for page in site.pages()}
     distinct = sorted({policy for policy in policies.values() if policy})
@@ -33,5 +33,5 @@ def judge(site: Site) -> Verdict:
 
 
 def policy_of(site: Site, page: str) -> str:
-    """Return the policy that a page has in a <meta>, or nothing."""
+    """Return the policy that a page has in a <meta>, or an empty text."""
     return next((meta.attributes.get("content", "") for meta in read_page(site.folder / page).all("meta", **{"http-equiv": "Content-Security-Policy"})), "")

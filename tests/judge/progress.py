@@ -1,4 +1,4 @@
-"""How far a judge is, for those that take minutes."""
+"""The progress of a judge that takes minutes."""
 from __future__ import annotations
 
 import time
@@ -8,7 +8,7 @@ TOLD_EVERY = 10
 
 
 def counter(pages: int) -> Callable[[], None]:
-    """Return a function to be called after each of so many pages; now and then it says on the screen how many are done."""
+    """Return a function to call after each of so many pages; now and then it prints how many are done."""
     start, done = time.monotonic(), []
 
     def one_more() -> None:

@@ -1,4 +1,4 @@
-"""The judges' own rules: what counts as passed, what an exception covers, and what the table says. `make judge` runs the judges themselves."""
+"""The judges' own rules: a pass, the cover of an exception, and the words of the table. `make judge` runs the judges themselves."""
 from __future__ import annotations
 
 import json
@@ -25,7 +25,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Provide three judges, one of them not available; the results go into the given folder."""
+    """Set up three judges. One of them cannot run; the results go into the folder that is given."""
     def missing(site: Site) -> Verdict:
         raise NotRun("its program is missing; install it")
     monkeypatch.setattr(judges, "JUDGES", {

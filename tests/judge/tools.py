@@ -1,4 +1,4 @@
-"""Programs that only the judges need: found on the machine, or installed as far as this machine allows; else NotRun says what is missing."""
+"""Programs that only the judges need: found on the machine, or installed if this machine allows it. Otherwise NotRun says what is missing."""
 from __future__ import annotations
 
 import shutil
@@ -66,7 +66,7 @@ def _wheel() -> runtime.Node | None:
 
 
 def renew_lock() -> int:
-    """Write tests/judge/package-lock.json again from package.json beside it; return the exit code."""
+    """Write tests/judge/package-lock.json again from package.json beside it, and return the exit code."""
     found = _any_node()
     if found is None:
         print(f"tests/judge/package-lock.json is not renewed: there is no Node.js {OLDEST_NODE} or newer.", file=sys.stderr)

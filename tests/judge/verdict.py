@@ -1,4 +1,4 @@
-"""What a judge is given, and what it hands back."""
+"""The input and the result of a judge."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -9,18 +9,18 @@ WHOLE_SITE = "(whole site)"
 
 
 class NotRun(RuntimeError):
-    """A judge cannot be had on this machine; the text says what is missing and how to get it."""
+    """The error that a judge cannot run on this machine; the text says what is missing and how to get it."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """The built site: its folder, and the address that it is served at, with a slash at its end."""
+    """The built site: its folder, and the address that serves it, with a slash at its end."""
 
     folder: Path
     address: str
 
     def pages(self) -> list[str]:
-        """Every page by its path below the folder ("map-1/index.html")."""
+        """Return every page by its path below the folder ("map-1/index.html")."""
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
 
     def page_of(self, path: Path | str) -> str:
@@ -30,7 +30,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: its page, the judge's words in one line, and the place: a line, an element, or the state of the page."""
+    """One fault: its page, the judge's words in one line, and its place: a line, an element, or the state of the page."""
 
     page: str
     message: str
@@ -41,7 +41,7 @@ class Finding:
 class Verdict:
     """The findings of a judge.
 
-    `seen` names the pages it looked at. `figures` are its measurements by page; if it has none, the table shows the number of
+    `seen` names the pages it looked at. `figures` are its measurements by page; without one, the table shows the number of
     findings. `how` says in a few words what was run.
     """
 

@@ -1,4 +1,4 @@
-"""The size of a page over the wire with brotli, with the search index, but without the browser's Python and the offline copy."""
+"""The download size of a page with brotli. The search index counts; the browser's Python and the offline copy do not."""
 from __future__ import annotations
 
 from functools import cache
@@ -12,14 +12,14 @@ from tests.judge.verdict import Finding, NotRun, Site, Verdict
 
 BUDGET_OF_A_BOX, BUDGET = 140_000, 150_000
 RUNTIME = ("assets/pyodide/", "assets/navigator.zip", "assets/guide.json")
-"""What the navigator loads to start Python, after its page can be read and answered."""
+"""Files that the navigator loads to start Python, after its page can be read and answered."""
 SEARCH = "search/search_index.json"
-"""Counts on every page, even if it is fetched only once somebody searches."""
+"""The search index. It counts on every page, even if it is fetched only when somebody searches."""
 QUALITY = 11
 
 
 def judge(site: Site) -> Verdict:
-    """Return the sum of the files that Chromium asks for when it opens a page for the first time, each compressed by itself."""
+    """Return the sum of the files that Chromium requests when it opens a page for the first time, each compressed by itself."""
     figures: dict[str, str] = {}
     findings: list[Finding] = []
     with chromium() as browser:
@@ -38,7 +38,7 @@ def judge(site: Site) -> Verdict:
 def _asked_for(browser: Browser, site: Site, page: str) -> set[str]:
     """Return the files of the site that a first visit to a page loads, and the search index."""
     asked: set[str] = set()
-    # The offline copy is fetched seconds later, once the browser is idle; on a slow machine it would be counted.
+    # The offline copy is fetched seconds later, when the browser is idle, so on a slow machine it would be counted.
     context = browser.new_context(service_workers="block")
     context.on("request", lambda request: asked.add(request.url))
     context.new_page().goto(site.address + page.removesuffix("index.html"), wait_until="networkidle")

@@ -1,6 +1,6 @@
-"""Firefox and WebKit by the standards that they speak themselves; Playwright steers neither of Debian's.
+"""Firefox and WebKit by their own standard protocols; Playwright cannot drive Debian's versions of them.
 
-Firefox is asked by WebDriver BiDi over its own socket, so that no geckodriver is needed. WebKit is asked through WebKitWebDriver.
+Firefox uses WebDriver BiDi over its own socket, so that no geckodriver is needed. WebKit uses WebKitWebDriver.
 """
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ HEIGHT = 900
 class Window:
     """A window of a browser.
 
-    `open` takes an address and waits until the page is there. `run` takes a JavaScript function as text and its arguments, and gives what its promise gives.
-    `widen` sets the inner width as far as the window allows. `prepare` takes JavaScript that runs in each page from now on before its own scripts; WebKit
-    cannot do that.
+    `open` takes an address and waits until the page is there. `run` takes a JavaScript function as text and its arguments, and
+    returns the value of its promise. `widen` sets the inner width as far as the window allows. `prepare` takes JavaScript that runs in each page from
+    now on before its own scripts; WebKit cannot do that.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Window:
 
 @contextmanager
 def firefox() -> Iterator[Window]:
-    """Yield a headless Firefox with a new profile."""
+    """Yield a headless Firefox with a fresh profile."""
     import websocket
 
     path = program(("firefox-esr", "firefox"), "firefox-esr")
@@ -76,7 +76,7 @@ def _asker(socket: Any) -> Callable[..., Any]:
         number = next(numbers)
         socket.send(json.dumps({"id": number, "method": method, "params": words}))
         reply = json.loads(socket.recv())
-        while reply.get("id") != number:        # an event, which nobody asked for
+        while reply.get("id") != number:        # an event, not the reply
             reply = json.loads(socket.recv())
         if reply["type"] == "error":
             raise RuntimeError(f"Firefox refused {method}: {reply['message']}")

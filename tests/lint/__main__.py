@@ -1,7 +1,7 @@
 """Look for mistakes in the code without running it: `python -m tests.lint [NAME ...]`. A name is a part of a tool's.
 
-Every tool prints one line, and below it what it found. The exit code is 1 if one found something, and 2 if one could not be run. `python -m
-tests.lint --install` only installs what the tools need; `--lock` renews their lock.
+Every tool prints one line, and below it what it found. The exit code is 1 if one found something, and 2 if one could not run.
+`python -m tests.lint --install` only installs what the tools need; `--lock` renews their lock.
 """
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Tool:
     name: str
     command: tuple[str, ...]
     is_report: bool = False
-    """Whether its output is for reading, whatever it finds."""
+    """The flag that its output is always for reading, with or without findings."""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -46,7 +46,7 @@ def tools() -> tuple[Tool, ...]:
 
 @dataclass(frozen=True)
 class Result:
-    """What a tool came to: its exit code, what it printed, and the seconds that it took."""
+    """The result of a tool: its exit code, its output, and the seconds that it took."""
 
     code: int
     output: str
@@ -54,7 +54,7 @@ class Result:
 
 
 def run(tool: Tool, folder: Path = PROJECT) -> Result:
-    """Run a tool in a folder. One that is not there has the exit code 2."""
+    """Run a tool in a folder. A missing tool has the exit code 2."""
     started = time.perf_counter()
     try:
         done = subprocess.run(tool.command, cwd=folder, capture_output=True, check=False, encoding="utf-8", timeout=120)
@@ -65,14 +65,14 @@ def run(tool: Tool, folder: Path = PROJECT) -> Result:
 
 
 def line(tool: Tool, result: Result) -> str:
-    """Return the report of a tool: one line, and what it found below that."""
+    """Return the report of a tool: one line, and its findings below that."""
     told = "report" if tool.is_report else {0: "nothing found", 2: "could not be run"}.get(result.code, "found")
     found = f"\n{result.output}" if result.code or tool.is_report else ""
     return f"{tool.name:<20} {told} ({result.seconds:.1f} s){found}"
 
 
 def main(words: list[str]) -> int:
-    """Run the command line; return the exit code."""
+    """Run the command line, and return the exit code."""
     try:
         node = runtime.node()
         if "--lock" in words:

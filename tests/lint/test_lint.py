@@ -1,4 +1,4 @@
-"""The linters find what they are there for, and the scripts of the site keep to their rooms."""
+"""The linters find the mistakes that they are for, and the scripts of the site keep to their rooms."""
 from __future__ import annotations
 
 import posixpath
@@ -27,7 +27,7 @@ def packages() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Copy the code that is linted and the settings of the linters, to be changed."""
+    """Return a copy of the linted code and the settings of the linters, for a test to change."""
     made = shutil.ignore_patterns("*.md", "node_modules", "__pycache__")
     for folder in ("docs", "maps", "navigator", "requirements", "tests/lint"):
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=made)
@@ -146,6 +146,6 @@ def test_every_class_in_a_style_sheet_is_used() -> None:
     for path in sorted((PROJECT / "docs" / "assets").rglob("*.css")):
         rules = re.sub(r"\{[^{}]*\}", "{}", re.sub(r"/\*(?s:.*?)\*/|\burl\([^)]*\)", "", path.read_text(encoding="utf-8")))
         for name in sorted(set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", rules)) - words):
-            if f"{name.rpartition('-')[0]}-{{" not in makers:  # a name may be put together, as in f"actor-{actor.colour}"
+            if f"{name.rpartition('-')[0]}-{{" not in makers:  # a name may have parts, as in f"actor-{actor.colour}"
                 unused.append(f"{path.name}: {name}")
     assert unused == []

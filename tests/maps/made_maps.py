@@ -27,7 +27,7 @@ def process_of(*boxes: Box, id: str = "made", start: int = 1) -> Process:
 
 
 def box_of(number: int, *routes: Route, short: str = "", kind: str = "", actor: str = "blue") -> Box:
-    """Return a box; without a kind, it is a decision, an activity or an end by the number of its routes."""
+    """Return a box. Without a kind, the number of its routes makes it a decision, an activity or an end."""
     kind = kind or ("decision" if len(routes) > 1 else "activity" if routes and routes[0].to != END else "end")
     title = short or f"Do thing number {number}"
     return Box(number, title, title, actor, kind, "all", (Text("must", "Do it.", (1,)),), routes=routes)
@@ -40,7 +40,7 @@ def route_to(target: int | str, outcome: str = "Next", basis: str = "printed", p
 
 
 def random_process(size: int, seed: int) -> Process:
-    """Return a process of `size` boxes: each leads to the next, many also a few boxes on or back, some to an end."""
+    """Return a process of `size` boxes: each leads to the next, many also a few boxes forward or back, some to an end."""
     chance = random.Random(seed)
     words = ("Yes", "No", "Needs more evidence", "Does not make contact in time", "Next", "Good cause accepted")
     boxes = []
@@ -57,7 +57,7 @@ def random_process(size: int, seed: int) -> Process:
 
 
 def with_large_process(guide: Guide, size: int) -> Guide:
-    """Return a guide with a process `made` of `size` boxes beside its own, in stages of twelve boxes, that the check finds sound."""
+    """Return a guide with an extra process `made` of `size` boxes, in stages of twelve boxes. The check finds it valid."""
     actors = dict(zip(COLOURS, 5 * tuple(actor.id for actor in guide.actors)))
     stages = tuple(Stage(f"part-{number}", f"Part {number}") for number in range(1, -(-size // 12) + 1))
     boxes = tuple(_sound_box(box, actors[box.actor], stages[at // 12].id) for at, box in enumerate(random_process(size, seed=1).boxes))
@@ -66,7 +66,7 @@ def with_large_process(guide: Guide, size: int) -> Guide:
 
 
 def _sound_box(box: Box, actor: str, stage: str) -> Box:
-    """Return the box as an editor would have to write it: paragraphs that are restated elsewhere, a question, and routes that were printed."""
+    """Return the box as an editor would have to write it: paragraphs restated elsewhere, a question, and printed routes."""
     return replace(box, actor=actor, stage=stage, question="Which way does it go?" if len(box.routes) > 1 else "",
                    activity=tuple(replace(text, also_elsewhere=True) for text in box.activity),
                    routes=tuple(replace(route, id=f"way-{at}", basis="printed", also_elsewhere=True) for at, route in enumerate(box.routes, 1)))

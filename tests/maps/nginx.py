@@ -22,7 +22,7 @@ http {{
 
 
 def nginx() -> str | None:
-    """Return the program; installed first where this is Debian and we may. None where it is not to be had."""
+    """Return the program, installed first if this is Debian and we may. Return None if it is not available."""
     found = _found()
     if not found and os.geteuid() == 0 and Path("/etc/debian_version").exists():
         for words in (["update"], ["install", "-y", "--no-install-recommends", "nginx-light"]):
@@ -46,7 +46,7 @@ def served(program: str, root: Path, work: Path, paths: Sequence[str] = ("",)) -
         port = free.getsockname()[1]
     settings = work / "nginx.conf"
     settings.write_text(_SETTINGS.format(work=work, root=root, port=port, includes=" ".join(f"include {root}/{path}nginx.conf;" for path in paths)), encoding="utf-8")
-    # As root nginx gives its worker to another user, who could not look into a test's folder.
+    # As root, nginx runs its worker as another user, who could not read a test's folder.
     user = ["-g", "user root;"] if os.geteuid() == 0 else []
     running = subprocess.Popen([program, "-c", str(settings), "-p", str(work), *user], stderr=subprocess.PIPE, encoding="utf-8")
     try:

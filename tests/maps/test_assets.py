@@ -1,4 +1,4 @@
-"""Style sheets and scripts are shipped as no page has to ask for more of them than it needs."""
+"""Style sheets and scripts are shipped so that each page requests only what it needs."""
 from __future__ import annotations
 
 import pytest

@@ -38,9 +38,9 @@ ONLY_NORTHERN_IRELAND = {
     2012: "3: 19; 7: 12",
 }
 
-# The one day on which the two packages differ. It was proclaimed, so it is counted as a holiday.
+# The two packages differ on this one day only. It was proclaimed, so it is counted as a holiday.
 ONLY_IN_OUR_LIST = {"england-and-wales": set(), "scotland": {dt.date(2026, 6, 15)}, "northern-ireland": set()}
-# Where the two packages agree on the day and differ on whether to call it a substitute.
+# The two packages agree on these days but differ on whether to call them substitutes.
 LABELLED_OTHERWISE = {
     "england-and-wales": {dt.date(2012, 6, 4)},
     "scotland": {dt.date(2012, 6, 4), dt.date(2023, 1, 2)},
@@ -170,7 +170,7 @@ def test_only_the_two_new_year_days_without_a_proclamation_are_disputed():
     assert {("scotland", "2010-01-04"), ("scotland", "2011-01-04")} == disputed
 
 
-def test_a_day_has_a_note_if_the_packages_differ():
+def test_the_day_that_differs_between_the_packages_has_a_note():
     assert Calendar.from_dict(LIST, "scotland").holidays[dt.date(2026, 6, 15)].note
 
 

@@ -1,4 +1,4 @@
-"""Python compiled for the browser: nothing but what is listed, the same bytes every time, and compiled only where something has changed."""
+"""Python compiled for the browser: only what is listed, the same bytes every time, and compiled only if something has changed."""
 from __future__ import annotations
 
 import io
@@ -17,7 +17,7 @@ PACKAGE = PROJECT / "navigator"
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """Return a folder with the browser's Python in it, in which nothing has been compiled yet."""
+    """Return a folder with the browser's Python in it, before anything has been compiled."""
     shutil.copy(PROJECT / "package.json", tmp_path)
     for installed in (runtime.PACKAGE, TYPEFACE):
         (tmp_path / installed).parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The card that others show for a link to this site: its picture, and the pages that name it."""
+"""The card that other sites show for a link to this site: its picture, and the pages that name it."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Maps to take away: each sheet says all by itself, in any program, and is the same on every machine."""
+"""Maps to download: each sheet is complete by itself, in any program, and is the same on every machine."""
 from __future__ import annotations
 
 import re
@@ -42,7 +42,7 @@ def test_a_sheet_needs_no_other_file_and_no_network(sheets: dict[str, str]) -> N
         assert "Arimo" in sheet and "#b0126b" not in sheet
 
 
-def test_everything_on_a_sheet_is_within_its_edges(sheets: dict[str, str]) -> None:
+def test_nothing_on_a_sheet_extends_beyond_its_edges(sheets: dict[str, str]) -> None:
     for sheet in sheets.values():
         root = ElementTree.fromstring(sheet)
         width, height = float(root.get("width")), float(root.get("height"))

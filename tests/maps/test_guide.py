@@ -1,4 +1,4 @@
-"""The real guide: nothing of its two documents is lost. The tables below were made from the documents, not from the guide's source.
+"""The real guide: it keeps the whole content of its two documents. The tables below were made from the documents, not from the guide's source.
 
 Time rules carry the numbers of the study of the two documents (T01 to T50), and so do unclear points (K01 to K91).
 """
@@ -15,21 +15,21 @@ from tests.guides import our_guide
 GUIDE = our_guide()
 
 TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
-    # id: paragraphs, force, boxes where its clock begins at least
+    # id: paragraphs, force, boxes where its time limit begins at least
     "T01": ((8,), "should", ("map-1/1",)),
     "T02": ((8,), "fact", ("map-1/1",)),
     "T03": ((8,), "fact", ("map-1/1",)),
     "T04": ((8,), "must", ("map-1/1",)),
     "T05": ((9,), "could", ("map-1/1",)),
     "T06": ((10,), "could", ("map-1/1",)),
-    # Paragraph 7 stands before all boxes; its clock can run only where a new appointment is made.
+    # Paragraph 7 comes before all boxes, but its time limit can run only where a new appointment is made.
     "T07": ((7,), "could", ("map-1/11", "map-1/17", "map-1/18", "map-1/19", "map-1/23", "map-1/24", "map-2/11")),
     "T08": ((7,), "could", ("map-1/11", "map-1/17", "map-1/18", "map-1/19", "map-1/23", "map-1/24", "map-2/11")),
     "T09": ((15,), "must", ("map-1/3",)),
     "T10": ((16, 33), "must", ("map-1/3", "map-1/6")),
     "T11": ((43,), "must", ("map-1/7",)),
     "T12": (("note after 40",), "must", ("map-1/7",)),
-    # Paragraph 42 is text of box 7, but speaks of a submission that has come back, which is box 10.
+    # Paragraph 42 is text of box 7, but it is about a returned submission, and that is box 10.
     "T13": ((42,), "could", ("map-1/10",)),
     "T14": ((48,), "must", ("map-1/9",)),
     "T15": ((50,), "must", ("map-1/10",)),
@@ -61,7 +61,7 @@ TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
     "T41": ((137,), "must", ("map-2/4",)),
     "T42": ((162,), "must", ("map-2/10",)),
     "T43": ((163,), "fact", ("map-2/10",)),
-    # Paragraph 170 is text of box 12; the clock of its second reading begins with the visit that was missed in box 10.
+    # Paragraph 170 is text of box 12, but the time limit of its second reading begins with the visit missed in box 10.
     "T44": ((170,), "must", ("map-2/12",)),
     "T45": ((172, 173), "fact", ("map-2/12",)),
     "T51": (("bullets after 95",), "must", ("map-1/19",)),
@@ -73,7 +73,7 @@ TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
 }
 
 COUNTS: dict[str, tuple[str, ...]] = {
-    # Every rule for which the documents give a number (or the day itself), as it is counted first; all others give no date.
+    # Every rule with a number (or the day itself) in the documents, as it is counted first; all others give no date.
     "T01": ("same day",), "T02": ("5 working days",), "T03": ("7 working days",), "T04": ("2 working days",), "T05": ("same day",),
     "T07": ("-1 calendar day",), "T09": ("same day",), "T11": ("same day",), "T24": ("1 month",), "T26": ("4 weeks",), "T27": ("1 month",),
     "T30": ("60 years",), "T36": ("same day",), "T38": ("5 working days",), "T42": ("5 working days",), "T43": ("5 working days",),
@@ -86,7 +86,7 @@ GIVES = {
     "no date": "T06 T08 T10 T12 T13 T14 T15 T16 T17 T18 T19 T20 T21 T22 T23 T25 T28 T29 T31 T32 T33 T34 T35 T37 T39 T40 T41 T45 T47 T48 T49 T50 T51",
     "act from": "T09 T11 T30 T36 T44",
 }
-"""What each rule gives."""
+"""The date or dates that each rule gives."""
 
 MET_BY = {
     "letter-date": "T01",
@@ -138,7 +138,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "T46": ("did-not-attend/1/met", "did-not-attend/1/not-met", ""),
     "T47": ("did-not-attend/3", "", ""),
 }
-"""Rule → where it is met, where it lapses, and where it never runs although its clock starts there."""
+"""Rule → where it is met, where it lapses, and where it never runs although its time limit starts there."""
 
 WAITS = {
     "map-1/1 no-contact": "T02 T03",
@@ -148,10 +148,10 @@ WAITS = {
     "visit-date": "visit-planned-date",
     "second-visit-date": "second-visit-planned-date",
 }
-"""A way on that waits for the last day of rules, and a question that waits for a planned day."""
+"""Routes that wait for the last day of rules, and a question that waits for a planned day."""
 
 ASKED_ONCE = {"joined-date", "held-deduction-date", "birth-date", "advocate"}
-"""What stays as it is once it has been told, in all rounds of a case."""
+"""Facts that stay the same once they are given, in all rounds of a case."""
 
 NEVER = {
     "explained-first": (("map-1/8",), (("condition", "is", "yes"), ("visits-effective", "less than", "1"), ("visits-attempted", "less than", "2"))),
@@ -161,10 +161,10 @@ NEVER = {
     "no-third-visit": (("map-2/10",), (("visits-attempted", "at least", "2"),)),
     "two-attempts-first": (("map-2/12",), (("visits-attempted", "less than", "2"),)),
 }
-"""Each safeguard: where, and what must never hold there, all of it at once."""
+"""Each safeguard: where, and the conditions that must never all be true there together."""
 
 PRINTED: dict[str, dict[str, int | str]] = {
-    # box: the targets that the document prints for it, each with its paragraph
+    # box: its printed targets, each with its paragraph
     "map-1/1": {"map-1/2": 11, "map-1/3": 11},
     "map-1/2": {"map-1/4": 14},
     "map-1/3": {"map-2/1": 20, "map-1/7": 21},
@@ -214,7 +214,7 @@ CORRECTED = {
 }
 
 INFERRED = {
-    # What neither document prints; each has an unclear point or a note that says why.
+    # Neither document prints these; each has an unclear point or a note that says why.
     ("map-1/6", "map-1/7"), ("map-1/7", "map-1/2"), ("map-1/9", "map-1/22"), ("map-1/18", "map-1/19"), ("map-1/18", "map-1/20"),
     ("map-1/19", END), ("map-1/22", "map-1/5"), ("map-2/4", END), ("map-2/4", "map-1/20"), ("map-2/5", "map-2/12"),
     ("map-2/8", "map-2/10"), ("map-2/8", "map-1/7"), ("map-2/8", "map-2/12"), ("map-2/9", "map-2/12"), ("map-2/10", "map-2/6"),
@@ -230,7 +230,7 @@ UNNUMBERED = {
 
 
 def restated(guide: Guide, source: str) -> set[int | str]:
-    """Return the paragraphs of a source that a text or a way on names."""
+    """Return the paragraphs of a source that a text or a route names."""
     texts = [text for section in guide.sections if section.source == source for text in section.texts]
     places = [place for place in guide.places.values() if place.process.source == source]
     return {paragraph for entry in (*texts, *(one for place in places for one in (*place.box.texts(), *place.box.routes)))
@@ -326,13 +326,13 @@ def test_inferred_routes_are_those_that_were_meant_and_say_why() -> None:
 
 
 DEPARTING = {
-    # The routes that a document prints, on a condition or in an order of its own: box, route.
+    # The routes that a document prints on a condition or in its own order: box, route.
     ("map-1/3", "has-condition"), ("map-1/3", "no-condition"), ("map-1/5", "doubt"), ("map-1/6", "has-condition"), ("map-1/6", "no-condition"),
     ("map-1/19", "stop-post-esa"), ("map-2/4", "refer"), ("map-2/4", "second-visit"), ("map-2/5", "visit-again"), ("map-2/9", "visit-again"),
     ("map-1/1", "no-contact"), ("map-2/10", "not-present"),
 }
 WAITS_IN_THE_TEXT = {("map-2/3", "no-response")}
-"""Paragraph 162: a second visit follows if nobody has been in touch within five working days."""
+"""Check paragraph 162: a second visit follows if nobody has been in touch within five working days."""
 
 
 def test_a_route_says_where_its_condition_or_order_differs_from_the_text() -> None:
@@ -372,7 +372,7 @@ def test_a_route_that_differs_is_at_a_box_with_an_unclear_point() -> None:
 
 
 def test_facts_never_ask_what_caused_a_failure() -> None:
-    """The home visit depends on having a condition, not on the condition being the cause (K11)."""
+    """Check K11: the home visit depends on having a condition, not on the condition being the cause."""
     condition = GUIDE.fact("condition")
     assert condition.ask.startswith("Does the customer have ")
     assert "cause" not in condition.ask

@@ -1,4 +1,4 @@
-"""A guide is a folder: which files of it are its sources, and what is said of a folder that is none."""
+"""A guide is a folder: the files that are its sources, and the message for a folder that is not a guide."""
 from __future__ import annotations
 
 import re
@@ -20,7 +20,7 @@ SOUND = PROJECT / "tests" / "data" / "faults" / "sound.yaml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a small guide in a folder of its own."""
+    """Return a small guide in its own folder."""
     (tmp_path / "guide.yaml").write_text(SOUND.read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 
@@ -56,7 +56,7 @@ def test_a_second_file_adds_to_the_same_guide(folder: Path) -> None:
 
 @pytest.mark.parametrize(("made", "said"), (
     ((), "has no YAML file"), (("notes.txt",), "has no YAML file"), (("guide.yaml",), "has a “title”. Write the title")))
-def test_a_folder_that_is_not_a_guide_is_refused_with_advice(tmp_path: Path, made: tuple[str, ...], said: str) -> None:
+def test_a_folder_without_a_guide_is_refused_with_what_to_do(tmp_path: Path, made: tuple[str, ...], said: str) -> None:
     for name in made:
         (tmp_path / name).write_text("format: 1\n", encoding="utf-8")
     assert said in refused(tmp_path)
@@ -72,7 +72,7 @@ def test_a_folder_that_does_not_exist_is_refused_with_an_example(tmp_path: Path)
 @pytest.mark.parametrize("how", ("option", "environment"))
 def test_the_check_reads_the_guide_that_is_named(folder: Path, how: str) -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "check") if how == "option" else run(PROJECT, "build_maps.py", "check", GUIDE=str(folder))
-    assert re.match(r"guide\.yaml:\d+:3: A case can come to Trial, box 5", done.stdout), done.stdout + done.stderr      # of the trial guide only the proof fails
+    assert re.match(r"guide\.yaml:\d+:3: A case can come to Trial, box 5", done.stdout), done.stdout + done.stderr      # only its proof fails
 
 
 def make(*words: str) -> str:

@@ -35,7 +35,7 @@ def test_cognition_is_only_ever_affected_by_a_health_condition() -> None:
     assert len(found) > 12 and set(found) == {"health"}
 
 
-def test_the_mental_health_condition_comes_first_with_stated_and_notified() -> None:
+def test_stated_and_notified_first_appear_with_the_mental_health_condition() -> None:
     found = [match for words in WORDS for match in re.findall(r"\b(?:stated|notified) (?=mental|learning|health)(\w+)", words)]
     assert len(found) > 6 and set(found) == {"mental"}
 
@@ -48,7 +48,7 @@ def test_the_three_kinds_are_named_in_the_order_of_the_guide() -> None:
 
 
 @pytest.mark.parametrize("paragraph, force", [(12, "should"), (103, "should"), (123, "should"), (24, "could"), (152, "could"), ("line after 130", "could")])
-def test_important_is_not_a_must_when_it_describes_an_action(paragraph: int | str, force: str) -> None:
+def test_important_does_not_mean_must_for_something_to_do(paragraph: int | str, force: str) -> None:
     assert [text.force for text in restated(paragraph) if "important" in text.text] == [force]
 
 
@@ -58,7 +58,7 @@ def test_a_restatement_keeps_the_word_that_carries_the_meaning(paragraph: int, w
 
 
 @pytest.mark.parametrize("paragraph", [77, 84, 91])
-def test_the_way_to_explain_their_history_to_the_customer_must_be_decided(paragraph: int) -> None:
+def test_you_must_decide_how_to_tell_the_customer_their_history(paragraph: int) -> None:
     assert [text.text.startswith("You must decide the best way") for text in restated(paragraph) if text.force == "must"] == [True]
 
 
@@ -94,5 +94,5 @@ def test_an_unclear_point_tells_of_every_route_that_waits() -> None:
             assert told, f"{place.ref}: {route.outcome}"
 
 
-def test_the_point_on_calls_alone_appears_when_good_cause_is_decided() -> None:
+def test_the_point_on_calls_alone_is_with_the_good_cause_decision() -> None:
     assert "map-2/8" in GUIDE.unclear_point("K64").boxes

@@ -1,4 +1,4 @@
-"""What hosts say with the site's files: one policy, in the page and in the settings of four kinds of host."""
+"""The headers that hosts send with the site's files: one policy, in the page and in the settings of four kinds of host."""
 from __future__ import annotations
 
 import urllib.request
@@ -63,7 +63,7 @@ def test_the_path_of_a_site_comes_from_its_full_address(address: str, path: str)
     "example.org/guide/", "/guide/", "ftp://example.org/", "https:///guide/", "https://example.org/guide/?a=b", "https://example.org/#top", "https://example.org/a b/",
     "https://example.org/a;b/", 'https://example.org/"><script>/', "https://example.org/{x}/", "https://user:word@example.org/", "https://[::1/", "https://example.org//x/",
     "https://example.org/guide/\nadd_header/"))
-def test_an_address_unfit_for_settings_is_refused_with_an_example(address: str) -> None:
+def test_an_address_that_settings_cannot_contain_is_refused_with_an_example(address: str) -> None:
     with pytest.raises(AddressError, match="Give one such as https://example.org/guide/|Give one such as https://example.org/ or"):
         path_of(address)
 
@@ -100,7 +100,7 @@ def test_a_page_without_its_policy_or_with_something_before_it_is_named(tmp_path
     assert unprotected(tmp_path) == ["bare.html", "late.html", "sub/weak.html"]
 
 
-def test_the_settings_for_iis_are_valid_xml_without_repeated_headers() -> None:
+def test_the_settings_for_iis_are_valid_xml_without_duplicate_headers() -> None:
     tree = ElementTree.parse(built_site() / "web.config").getroot()
     for place in tree.iter("customHeaders"):
         names = [one.attrib["name"] for one in place.findall("add")]

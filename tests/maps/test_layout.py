@@ -1,4 +1,4 @@
-"""Where everything on a map stands. `python -m tests.maps.test_layout` writes the expected layouts of the guide's maps again."""
+"""The places of everything on a map. `python -m tests.maps.test_layout` writes the expected layouts of the guide's maps again."""
 from __future__ import annotations
 
 import json
@@ -40,7 +40,7 @@ def made(size: int, seed: int) -> Layout:
 
 
 def solid(layout: Layout) -> dict[str, Frame]:
-    """Everything that takes room: boxes and their tabs, edge labels and connectors, entries."""
+    """Return everything that takes space: boxes and their tabs, edge labels and connectors, entries."""
     return ({box.ref: box.frame for box in layout.boxes} | {f"{box.ref} tab": box.tab for box in layout.boxes if box.tab} | {route.drawn.id: route.label for route in layout.routes if route.label}
             | {entry.entry.id: entry.frame for entry in layout.entries})
 
@@ -50,7 +50,7 @@ def lines(layout: Layout) -> dict[str, tuple[tuple[float, float], ...]]:
 
 
 def faults(layout: Layout) -> list[str]:
-    """Return what would spoil the picture: overlaps, parts outside, lines through boxes or through other lines' labels."""
+    """Return the faults of the picture: overlaps, parts outside, lines through boxes or through other lines' labels."""
     found = [f"{one} lies over {two}" for (one, a), (two, b) in combinations(solid(layout).items(), 2) if meets(a, b)]
     found += [f"{name} is outside" for name, frame in solid(layout).items()
               if frame.x < 0 or frame.y < 0 or frame.right > layout.width or frame.bottom > layout.height]
@@ -70,7 +70,7 @@ def meets(one: Frame, two: Frame, slack: float = 0.3) -> bool:
 # --- The guide's maps -------------------------------------------------------------------------------------------------
 
 CONTENT_WIDTH = 1260
-"""What a map has on a screen 1366 px wide, beside two scroll bars: docs/assets/site/site.css lets a page without a side menu use nearly all of it."""
+"""The width for a map on a screen 1366 px wide, beside two scroll bars: site.css lets a page without a side menu use nearly all of it."""
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -114,7 +114,7 @@ def test_every_box_is_on_its_map_and_every_route_is_drawn_once(guide: Guide, dra
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_labels_fit_inside_their_shapes(drawn: dict[str, Layout], name: str) -> None:
+def test_labels_fit_into_their_shapes(drawn: dict[str, Layout], name: str) -> None:
     layout = drawn[name]
     for box in layout.boxes:
         assert all(text_width(line, sizes.TEXT) <= box.frame.w - 2 * sizes.BOX_PAD for line in box.lines)
@@ -131,7 +131,7 @@ def test_the_layout_is_the_expected_one(drawn: dict[str, Layout], name: str) -> 
 
 
 def summary(layout: Layout) -> dict:
-    """Return a layout as plain data: how big, where everything is, and how every route is drawn."""
+    """Return a layout as plain data: its size, the place of everything, and the drawing of every route."""
     frame = lambda it: [it.x, it.y, it.w, it.h]
     return {"size": [layout.width, layout.height],
             "boxes": {box.ref: [*frame(box.frame), list(box.lines)] for box in layout.boxes},
@@ -255,7 +255,7 @@ def test_lines_of_a_title_are_of_about_the_same_length() -> None:
 
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Return a machine without Graphviz; a program called `dot` in the folder that this gives is found."""
+    """Act as a machine without Graphviz. A program called `dot` in the folder that this returns is found."""
     monkeypatch.setattr(ordering.sysconfig, "get_path", lambda name: str(tmp_path / "scripts"))
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path

@@ -9,7 +9,7 @@ from maps.ship.links import broken_links
 
 
 def site_of(folder: Path, **pages: str) -> Path:
-    """Return a small site: home, a page `guide/` with the anchor "rules", a style sheet, and what is given over it ("home", "guide")."""
+    """Return a small site: home, a page `guide/` with the anchor "rules", and a style sheet. Arguments replace pages ("home", "guide")."""
     texts = {"home": "<h1>Home</h1>", "guide": '<h1 id="rules">Guide</h1>', **pages}
     places = {"home": "index.html", "guide": "guide/index.html", "missing": "404.html"}
     for name, text in texts.items():
@@ -85,7 +85,7 @@ def test_the_page_for_missing_addresses_names_files_from_the_root(tmp_path):
         '404.html:3: the link "/rules/" leads to nothing.']
 
 
-def test_an_id_inside_a_template_is_not_an_anchor_of_the_page(tmp_path):
+def test_an_id_inside_a_template_is_not_an_anchor(tmp_path):
     html = '<template data-box="map-1/3"><h2 id="here">Box</h2></template><a href="#here">x</a><h2 id="there">There</h2><a href="#there">y</a>'
     assert broken_links(site_of(tmp_path, home=html)) == ['index.html:3: the link "#here" leads to an anchor that index.html does not have.']
 

@@ -1,4 +1,4 @@
-"""A question, a time rule, a counter, evidence, a form or an unclear point stands where it belongs, and the guide is the same as from the lists."""
+"""A question, a time rule, a counter, evidence, a form or an unclear point can be in its own box, and the guide is the same as from the lists."""
 from __future__ import annotations
 
 import re
@@ -52,13 +52,13 @@ def without(text: str, table: str, id: str) -> str:
 
 
 def but(text: str, old: str, new: str) -> str:
-    """Return the text with one change; what is changed stands there once."""
+    """Return the text with one change; the changed words must be there exactly once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new)
 
 
 def nested() -> str:
-    """`sound.yaml` with a question, a time rule and an unclear point inside box 1."""
+    """Return `sound.yaml` with a question, a time rule and an unclear point inside box 1."""
     text = but(without(without(SOUND, "facts", "failure"), "rules", "T01"), "        asks: [failure, letter-date]\n        starts: T01\n", QUESTIONS + RULE)
     found = re.search(r"(?ms)^unclear points:\n(.*?)(?=^\S)", text)
     assert found
@@ -68,7 +68,7 @@ def nested() -> str:
 
 
 def read(folder: Path, text: str, name: str = "trial.yaml"):
-    """The guide that a source file with this text gives."""
+    """Return the guide that a source file with this text gives."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return read_guide([path])
@@ -82,7 +82,7 @@ def faults(folder: Path, text: str) -> list[str]:
 
 
 def line_of(text: str, words: str) -> int:
-    """Return the line on which these words stand, the only ones."""
+    """Return the line that has these words; they must be there exactly once."""
     assert text.count(words) == 1, words
     return text[:text.index(words)].count("\n") + 1
 
@@ -99,7 +99,7 @@ def test_a_guide_with_its_parts_in_their_boxes_is_the_same_guide(tmp_path: Path)
     ("rules", "T02", "        starts: T02\n", "        starts:\n          T02: {name: Go on, who: provider, force: should, guide says: then, para: 3, after: T01, count: same day, "
                                              "date means: act from, stays open: Nobody asks.}\n"),
 ], ids=["question", "evidence", "rule"])
-def test_an_entry_may_be_written_in_full_instead_of_its_name(table: str, id: str, old: str, new: str, tmp_path: Path) -> None:
+def test_a_complete_entry_can_replace_its_name(table: str, id: str, old: str, new: str, tmp_path: Path) -> None:
     assert read(tmp_path, but(without(SOUND, table, id), old, new)) == read(tmp_path, SOUND)
 
 
@@ -157,7 +157,7 @@ def test_a_misspelt_list_of_unclear_points_in_a_box_is_reported_once(key: str, t
     assert faults(tmp_path, text) == [f'{line_of(text, f"        {key}:")}: Trial box 1 has no key "{key}". Did you mean unclear points?']
 
 
-def test_a_question_repeated_in_a_box_is_reported_once(tmp_path: Path) -> None:
+def test_a_question_that_is_twice_in_a_box_is_reported_once(tmp_path: Path) -> None:
     text = but(but(nested(), "          - failure:\n              label", "          failure:\n              label"), "          - letter-date\n",
                '          letter-date: {label: Date, kind: date, ask: "When?"}\n          failure: {label: Failure}\n')
     text = without(text, "facts", "letter-date")

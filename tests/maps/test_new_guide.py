@@ -1,4 +1,4 @@
-"""`make new-guide` writes the smallest guide that works, and overwrites nothing."""
+"""`make new-guide` writes the smallest guide that works, and does not overwrite anything."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""The code knows no guide: no id of an entry of this guide stands in it, no number of a paragraph, and no word of its trade."""
+"""The code does not depend on a guide: it has no id of an entry, no number of a paragraph, and no word of its trade."""
 from __future__ import annotations
 
 import re
@@ -16,7 +16,7 @@ KINDS = (".py", ".js", ".mjs", ".css", ".html", ".typ")
 TABLES = ("sources", "actors", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases", "changes",
           "gaps", "events", "letters", "notices", "calendars")
 OF_THE_ENGINE = frozenset(("condition", "day off", "failure", "reason", "waiting", "wording"))
-"""Ids that are words of the engine as well: keys of its records and names of its classes, in which they mean what the word says."""
+"""Ids that are also words of the engine: in keys of its records and names of its classes they have their usual meaning."""
 OF_THE_TRADE = ("customer", "interview", "home visit", "deduction", "referral", "jobcentre", "good cause")
 PARAGRAPHS = re.compile(r"\bparagraphs? [0-9]+|\bpara(?:graphs)?=[\[(]*[0-9]", re.IGNORECASE)
 
@@ -27,14 +27,14 @@ def code_files() -> list[Path]:
 
 
 def ids_of(guide: Guide) -> set[str]:
-    """Return every id of an entry, and those of choices, outcomes, routes and stages that are no single word: a word means what its entry says."""
+    """Return every id of an entry, and the ids of choices, outcomes, routes and stages that have more than one word."""
     inner = {one.id for fact in guide.facts for one in (*fact.choices, *fact.outcomes)} | {route.id for _, route in guide.routes()}
     inner |= {stage.id for process in guide.processes for stage in process.stages}
     return {entry.id for table in TABLES for entry in getattr(guide, table)} | {id for id in inner if "-" in id}
 
 
 def pattern_of(guide: Guide) -> re.Pattern[str]:
-    """Return what finds an id in a text: a hyphenated one or a number such as T01 as a whole word, a plain word alone in quotes, a map in an address."""
+    """Return a pattern for an id in a text: a hyphenated one or a number such as T01 as a whole word, a plain word alone in quotes, a map in an address."""
     ids = ids_of(guide)
     whole = "|".join(re.escape(id) for id in sorted(ids, key=len, reverse=True) if "-" in id or re.search("[0-9]", id))
     plain = "|".join(re.escape(id) for id in sorted(ids - OF_THE_ENGINE) if "-" not in id)
@@ -44,13 +44,13 @@ def pattern_of(guide: Guide) -> re.Pattern[str]:
 
 
 def words_of(guide: Guide) -> re.Pattern[str]:
-    """Return what finds a word of the guide's trade: an abbreviation of its glossary as it stands, and some that any text about it would have."""
+    """Return a pattern for words of the guide's trade: an abbreviation of its glossary as written, and some that any text about it would have."""
     abbreviations = "|".join(re.escape(term.id) for term in guide.terms if term.abbreviation)
     return re.compile(rf"(?<![\w-])(?:{abbreviations})(?![\w-])|(?i:\b(?:{'|'.join(OF_THE_TRADE)})s?\b)")
 
 
 def hits(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """Return each find in a text with its line."""
+    """Yield each find in a text with its line."""
     return (f"{text.count(chr(10), 0, found.start()) + 1}: {found[0]}" for found in pattern.finditer(text))
 
 

@@ -1,4 +1,4 @@
-"""What the build writes for the offline copy: the list of files with their headers in `sw.js`, and `version.json` with its stamp."""
+"""Files that the build writes for the offline copy: the list of files with their headers in `sw.js`, and `version.json` with its stamp."""
 from __future__ import annotations
 
 import json
@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a project with sources from Fri 2026-05-01 to Sat 2026-05-02, in no repository."""
+    """Return a project with sources from Fri 2026-05-01 to Sat 2026-05-02, outside any repository."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     folder = tmp_path / "outer" / "project"
@@ -50,7 +50,7 @@ def constant(code: str, name: str) -> Any:
 
 
 def commit(folder: Path, seconds: int) -> None:
-    """Put all that is in a folder into a repository there, at that time."""
+    """Commit everything in a folder to a repository there, at that time."""
     def git(*words: str) -> None:
         subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], cwd=folder, check=True, capture_output=True,
                        env={**os.environ, "GIT_COMMITTER_DATE": f"{seconds} +0000", "GIT_AUTHOR_DATE": f"{seconds} +0000"})
@@ -129,12 +129,12 @@ def test_a_retired_site_lists_no_file(site: Path) -> None:
 
 @pytest.fixture
 def copied_site(tmp_path: Path) -> Path:
-    """Return the whole built site once more, to be changed."""
+    """Return a copy of the built site for a test to change."""
     return copy_of_site(tmp_path / "site")
 
 
 @pytest.mark.build
-def test_the_offline_copy_leaves_out_only_files_of_host_and_terminal(copied_site: Path) -> None:
+def test_the_offline_copy_has_everything_except_host_and_terminal_files(copied_site: Path) -> None:
     code = (copied_site / "sw.js").read_text(encoding="utf-8")
     listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
     files = {path.relative_to(copied_site).as_posix() for path in copied_site.rglob("*") if path.is_file()}

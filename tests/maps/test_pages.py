@@ -1,4 +1,4 @@
-"""The generated pages as text: what the Markdown of each says for a small made-up guide."""
+"""The generated pages as text: the Markdown of each for a small made-up guide."""
 from __future__ import annotations
 
 import dataclasses
@@ -113,12 +113,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Guide:
 
 @pytest.fixture(scope="module")
 def made(small: Guide) -> dict[str, PageSource]:
-    """Path → page."""
+    """Return path → page."""
     return {page.path: page for page in pages(bundle_of(small, read_holidays()))}
 
 
 def settings(page: PageSource) -> dict[str, object]:
-    """Return what stands between the two lines of hyphens at the top."""
+    """Return the text between the two lines of hyphens at the top."""
     return yaml.safe_load(page.markdown.split("---\n")[1])
 
 
@@ -127,7 +127,7 @@ def html(page: PageSource) -> ReadPage:
 
 
 def headings(page: PageSource) -> list[str]:
-    """The headings, without the mark of those that the search leaves out. One that is in HTML has its level in the same way."""
+    """Return the headings, without the mark of those that the search leaves out. A heading in HTML has its level in the same way."""
     found = re.findall(r"(?m)^#+ .*$|<h2>[^<]*(?=</h2>)", page.markdown)
     return [re.sub(r" \{ data-search-exclude=yes \}$", "", re.sub("<h2>", "## ", heading)) for heading in found]
 
@@ -152,7 +152,7 @@ def test_the_same_guide_gives_the_same_pages(small, made):
 
 
 def test_html_is_in_blocks_that_markdown_leaves_alone(made):
-    """A line of HTML that begins with anything but a block's tag would be read as Markdown."""
+    """Check the first tag of each HTML line: if it is not a block's tag, the line would be read as Markdown."""
     for page in made.values():
         for block in page.markdown.split("---\n", 2)[2].split("\n\n"):
             assert re.match(r"#+ \S|<(?:div|p|ul|dl|nav|figure|section)\b", block.strip()), f"{page.path}: {block[:80]}"
@@ -246,7 +246,7 @@ def test_a_box_page_leaves_out_parts_that_are_empty(made):
     assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## What leads to this box"]
 
 
-def test_a_box_page_says_who_acts_and_shows_its_place(made):
+def test_a_box_page_says_who_acts_and_where_the_box_is(made):
     assert html(made["map-1/box-03.md"]).one("p", class_="box-head").text == "Customer End of process Map 1, box 3. Stage 2 of 2: Closing"
 
 
@@ -288,7 +288,7 @@ def test_every_page_gives_its_name_edition_and_a_link_for_reports(made):
     assert html(made["deadlines.md"]).one("p", class_="page-foot").text.startswith("The page “Deadlines”, edition 1.")
 
 
-def test_the_page_for_mistakes_names_an_address_only_if_one_is_set(small, made):
+def test_the_page_for_mistakes_gives_an_address_only_if_one_is_set(small, made):
     assert "the person who gave you this site" in made["feedback.md"].markdown and small.owner in made["feedback.md"].markdown
     told = {page.path: page for page in pages(bundle_of(dataclasses.replace(small, feedback="mailto:guide@example.org"), read_holidays()))}["feedback.md"]
     assert "the person who gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
@@ -393,7 +393,7 @@ def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
     assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
 
 
-def test_the_abbreviations_of_a_page_are_explained_near_its_top_and_below_a_box(made):
+def test_a_page_explains_abbreviations_near_its_top_and_a_box_below(made):
     page = html(made["map-1/box-01.md"])
     assert page.one("div", class_="short-forms").text == "Abbreviations on this page WFI Work Focused Interview"
     assert made["whole-guide.md"].markdown.index("short-forms") < made["whole-guide.md"].markdown.index("## ")

@@ -1,4 +1,4 @@
-"""The PDF of the whole guide: made from the sources, sound in two checkers, and complete."""
+"""The PDF of the whole guide: made from the sources, valid in two checkers, and complete."""
 from __future__ import annotations
 
 import re
@@ -32,7 +32,7 @@ def made(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def book(bundle: Bundle) -> dict[str, Any]:
-    """Return what the template gets."""
+    """Return the data for the template."""
     return pdf.book(bundle, {process.id: whole_sheet(process, bundle.guide, str) for process in bundle.guide.processes})
 
 
@@ -49,7 +49,7 @@ def words(document: pypdfium2.PdfDocument) -> list[str]:
 
 
 def _squeezed(text: str) -> str:
-    """Text without the spaces and soft breaks that lines on paper need."""
+    """Return text without the spaces and soft breaks that lines on paper need."""
     return re.sub(r"[\s\u00ad\ufffe\u2010-]+", "", text)
 
 

@@ -1,4 +1,4 @@
-"""The picture of a map: what it is made of, what assistive technology finds in it, and its colours."""
+"""The picture of a map: its parts, its content for assistive technology, and its colours."""
 from __future__ import annotations
 
 import re
@@ -64,7 +64,7 @@ def around(ref: str, guide: Guide) -> ET.Element:
 
 
 def words(root: ET.Element) -> str:
-    """Return all drawn text in a row, without spaces, as lines may break anywhere in long words."""
+    """Return all drawn text in a row, without spaces, because lines may break anywhere in long words."""
     return "".join("".join(text.text or "" for text in root.iter(f"{SVG}text")).split())
 
 
@@ -103,7 +103,7 @@ def test_the_same_process_gives_the_same_bytes(guide: Guide) -> None:
     assert picture(process, guide) == svg(lay_out(process, guide), guide, lambda ref: f"../{ref}/")
 
 
-def test_only_corrected_and_inferred_routes_have_an_icon(guide: Guide) -> None:
+def test_corrected_and_inferred_routes_have_an_icon_and_printed_ones_do_not(guide: Guide) -> None:
     for process in guide.processes:
         for group in parsed(process, guide).iter(f"{SVG}g"):
             kind = (group.get("class") or "").split()

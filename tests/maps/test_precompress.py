@@ -1,4 +1,4 @@
-"""Compressed copies beside the files of a site: what is in them, and that hosts send them to those who take them."""
+"""Compressed copies beside the files of a site: their content, and that hosts send them to browsers that accept them."""
 from __future__ import annotations
 
 import gzip
@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(address: str, takes: str) -> tuple[bytes, Message]:
-    """Return what a host sends to a browser that takes these encodings, and with which headers."""
+    """Return what a host sends to a browser that accepts these encodings, with its headers."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": takes})) as answer:
             return answer.read(), answer.headers

@@ -1,4 +1,4 @@
-"""The check tries every case: what no single part of a guide shows is a fault with its line and the answers that lead there."""
+"""The check tries every case. It reports a fault that no single part of a guide shows, with its line and the answers that lead there."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ VISITED = "when: {visits-effective: {at least: 1}}"
 
 
 def found(guide: Guide) -> list[tuple[str, str]]:
-    """Return where each fault is, as a path in the source, and its first sentence."""
+    """Return the place of each fault, as a path in the source, and its first sentence."""
     return [("/".join(fault.path), fault.message.partition(". ")[0]) for fault in unproved(guide)]
 
 

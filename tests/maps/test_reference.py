@@ -40,7 +40,7 @@ def test_the_reference_knows_every_key_at_the_left_edge_of_a_file() -> None:
 
 
 def read(kind: type, name: str, example: str) -> list[str]:
-    """Return what the reader says of an example, taken as the value of its key."""
+    """Return what the reader says about an example, used as the value of its key."""
     notes = reader._Notes([], {})
     in_one_line = kind in (ToldAnswer, DayOff)
     value = yaml.load(example if in_one_line else f"x: {example}", yaml.BaseLoader)

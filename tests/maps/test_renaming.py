@@ -1,4 +1,4 @@
-"""An id is a name and nothing more: renamed everywhere at once, the guide says the same, and every case comes out the same."""
+"""An id is only a name: if ids are renamed everywhere at once, the guide says the same, and every case gives the same result."""
 from __future__ import annotations
 
 import dataclasses
@@ -50,13 +50,13 @@ TABLES = ("sources", "actors", "forms", "evidence", "facts", "counters", "rules"
 """The tables whose ids are renamed. A term of the glossary is its own word, a change its date."""
 _LINK = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
 _NEW = re.compile(r"(?i)\bqx\\?[- ][0-9]{4}\b")
-"""A new id as it stands in a text, where its hyphen may be escaped, or in a template, where the name of a fact has spaces."""
+"""A new id as written in a text, with its hyphen escaped or not, or in a template, with spaces in the name of a fact."""
 _CASE_ADDRESS = re.compile(r"#case=\w+")
 
 
 @dataclass
 class Renaming:
-    """New ids for every id of a guide. None has a letter of the old one, and they sort as the old ones do."""
+    """New ids for every id of a guide. They share no letter with the old ones, and they sort in the same order."""
 
     guide: Guide
     new: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Renaming:
                 self.new[kind][id] = f"qx-{number:04}" if id == slug(id) else f"QX-{number:04}"
 
     def back(self, value: Any) -> Any:
-        """Return a text, or nested data, with the ids that it had; where an id stood as a part of an address, it stands so again."""
+        """Return a text, or nested data, with its former ids, also as parts of addresses."""
         if isinstance(value, dict):
             return {self.back(key): self.back(one) for key, one in value.items()}
         if isinstance(value, (list, tuple)):
@@ -93,7 +93,7 @@ class Renaming:
     # --- Names by what they name --------------------------------------------------------------------------------------
 
     def named(self, table: str, name: Any) -> Any:
-        """Return what a reference to a table of `REFERENCES` is called now."""
+        """Return the new name of a reference to a table of `REFERENCES`."""
         by_table: dict[str, Callable[[str], str]] = {
             "boxes": self.box, "targets": self.box, "outcomes": self.box, "questions": self.asked, "facts or counters": self.read, "facts or today": self.read,
             "stages": partial(self.of, "stages"), "nations": str, "box number": str}
@@ -102,7 +102,7 @@ class Renaming:
         return by_table.get(table, partial(self.of, table))(name)
 
     def box(self, ref: str) -> str:
-        """Return a box, a route of it, or the end: "intake/3", "intake/3/told"."""
+        """Return the new name of a box, a route of it, or the end: "intake/3", "intake/3/told"."""
         process, *rest = ref.split("/")
         return "/".join((self.of("processes", process), *rest[:1], *(self.of("routes", id) for id in rest[1:])))
 
@@ -110,7 +110,7 @@ class Renaming:
         return self.box(ask) if "/" in ask else self.of("facts", ask)
 
     def read(self, name: str) -> str:
-        """Return what a condition reads: a fact, counter, gap or event, which may have a state; its own words, where it is none of them."""
+        """Return the new name of what a condition reads: a fact, counter, gap or event, with any state. Other words stay the same."""
         for kind in ("facts", "counters", "gaps"):
             if name in self.new[kind]:
                 return self.new[kind][name]
@@ -127,7 +127,7 @@ class Renaming:
         return OneTest(self.read(test.fact), test.op, tuple(self.of(kind, value) for value in test.values) if is_worded else test.values)
 
     def text(self, text: str) -> str:
-        """Return a text with its links and, in a template, its gaps."""
+        """Return a text with its links and, in a template, its gaps renamed."""
         text = _LINK.sub(lambda found: self.link(found[0]), text)
         return GAP.sub(lambda found: f"{{{self.gap(found[1])}{'' if found[2] is None else ' |' + found[2]}}}", text)
 
@@ -145,7 +145,7 @@ class Renaming:
     # --- Entries ------------------------------------------------------------------------------------------------------
 
     def entry(self, entry: Any, kind: str = "") -> Any:
-        """Return an entry with all that stands in it; `kind` is the table that it stands in."""
+        """Return an entry with everything in it renamed; `kind` is its table."""
         changes = {f.name: self.value(entry, f, kind) for f in dataclasses.fields(entry)}
         if isinstance(entry, ToldAnswer):
             fact = self.guide.fact(entry.ask) if self.guide.has("facts", entry.ask) else None
@@ -211,7 +211,7 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 # --- The guide --------------------------------------------------------------------------------------------------------
 
 def names_in(value: Any) -> Iterator[str]:
-    """Yield every text in nested data, keys among them."""
+    """Yield every text in nested data, including keys."""
     if isinstance(value, dict):
         yield from (name for key, one in value.items() for name in (str(key), *names_in(one)))
     elif isinstance(value, (list, tuple)):
@@ -240,7 +240,7 @@ def test_a_guide_that_is_renamed_in_part_is_refused(tmp_path: Path) -> None:
 # --- The site ---------------------------------------------------------------------------------------------------------
 
 def site_of(bundle: Bundle) -> dict[str, str]:
-    """Return every generated page by its path and each map to download, without the cases in addresses, which are packed with their ids."""
+    """Return every generated page by its path and each map to download. Leave out the cases in addresses, because they are packed with their ids."""
     guide = bundle.guide
     written = {page.path: page.markdown for page in pages.pages(bundle, with_pdf=True)}
     written |= {map_pages.map_file(process, "svg"): map_svg(guide, map_pages.layout_of(guide, process)) for process in guide.processes}
@@ -250,7 +250,7 @@ def site_of(bundle: Bundle) -> dict[str, str]:
 
 
 _MADE_FROM_IDS = re.compile(r' data-piece="[0-9a-f]+"|\\(?=-)')
-"""The digest of a piece that holds ids, and the mark by which Markdown leaves a hyphen in a heading alone."""
+"""The digest of a piece that contains ids, and the mark that makes Markdown leave a hyphen in a heading alone."""
 
 
 @pytest.mark.slow
@@ -264,7 +264,7 @@ def test_the_site_of_the_renamed_guide_differs_only_in_ids(pair: Pair) -> None:
 # --- The cases --------------------------------------------------------------------------------------------------------
 
 def at_each_step(bundle: Bundle, training: TrainingCase) -> Iterator[dict[str, Any]]:
-    """Yield what a training case tells after each of its answers: steps, deadlines, what is noticed, evidence and letters."""
+    """Yield what a training case shows after each of its answers: steps, deadlines, notices, evidence and letters."""
     calendar = bundle.calendar_for(training.nation)
     for number in range(len(training.answers) + 1):
         found = played(bundle.guide, dataclasses.replace(training, answers=training.answers[:number]), calendar)

@@ -1,4 +1,4 @@
-"""Results of training cases written again: what comes out differently is put right, and all else in the file stays as an editor wrote it."""
+"""Results of training cases written again: different results are corrected, and the rest of the file stays as an editor wrote it."""
 from __future__ import annotations
 
 import re
@@ -25,7 +25,7 @@ SIX_DAYS = (r"(?m)^(  T02:\n(?:    .*\n)*?    count: )5 working days", r"\g<1>6 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the sources, with a comment above a result, behind one and below them all."""
+    """Return a copy of the sources, with a comment above a result, after one and below them all."""
     for path in (*HERE.glob("*.yaml"), *HERE.glob("*.md")):
         shutil.copy(path, tmp_path)
     change(tmp_path / CASES, r"(    deadlines:\n)(      - \{rule: T01.*\})\n", r"\1      # the letter goes first\n\2   # counted by hand\n")

@@ -49,7 +49,7 @@ def test_asked_by_hand_it_says_in_one_line_what_was_found() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Return the npm files of the project in a folder of their own, with nothing installed."""
+    """Return the npm files of the project in their own folder, with nothing installed."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(PROJECT / name, tmp_path)
     return tmp_path
@@ -81,7 +81,7 @@ def test_a_lock_whose_checksum_is_wrong_is_refused_with_npms_reason(copy: Path) 
 
 
 def programs(folder: Path, node: str, npm: str) -> str:
-    """Return a PATH with a `node` and an `npm` that only tell these versions."""
+    """Return a PATH with a `node` and an `npm` that only print these versions."""
     for name, version in (("node", node), ("npm", npm)):
         program = folder / name
         program.write_text(f"#!/bin/sh\necho {version}\n")
@@ -129,7 +129,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def ask(address: str, path: str, method: str = "GET") -> tuple[int, str, str]:
-    """Status, type and text of one answer; the path goes out exactly as given."""
+    """Return status, type and text of one answer; the path is sent exactly as given."""
     connection = http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=10)
     connection.request(method, path)
     answer = connection.getresponse()

@@ -1,4 +1,4 @@
-"""Each mistake that an editor can make unnoticed is made in a copy of the real guide, and the check says so."""
+"""Each mistake that an editor can easily miss, made in a copy of the real guide. The check reports it."""
 from __future__ import annotations
 
 import re
@@ -22,14 +22,14 @@ Edit = Callable[[str], str]
 
 
 def read(folder: Path, edit: Edit, *, is_proved: bool = True) -> Guide:
-    """Return the real guide with its first file edited; every case of it is tried where it is to be proved."""
+    """Return the real guide with its first file edited; if it is to be proved, every case of it is tried."""
     first = folder / SOURCES[0].name
     first.write_text(edit(SOURCES[0].read_text(encoding="utf-8")), encoding="utf-8")
     return read_guide([first, *SOURCES[1:]], is_proved=is_proved)
 
 
 def said(folder: Path, edit: Edit) -> list[str]:
-    """Return what the check says of the real guide with its first file edited."""
+    """Return what the check says about the real guide with its first file edited."""
     with pytest.raises(MapError) as raised:
         read(folder, edit)
     return [fault.message for fault in raised.value.faults]
@@ -45,7 +45,7 @@ def but(pattern: str, new: str, count: int = 1) -> Edit:
 
 
 def retiring(*boxes: str) -> Edit:
-    """Return an edit that says of the first map which numbers are retired."""
+    """Return an edit that lists the retired numbers of the first map."""
     return but(r"(?m)^    start: 1\n(?=    stages:\n      contact)", "".join(["    start: 1\n    retired:\n", *(f"      {box}\n" for box in boxes)]))
 
 
@@ -116,7 +116,7 @@ def test_only_what_names_a_box_is_looked_up(words: str, number: int, tmp_path: P
 
 
 def test_a_time_limit_changed_without_its_words_is_said(tmp_path: Path) -> None:
-    """Turned from 5 days into 6: where the rule quotes the guide, and in the text of the box that starts it."""
+    """Change 5 days to 6: the check reports the rule's quotation of the guide, and the text of the box that starts it."""
     found = said(tmp_path, but(r"(?m)(T02:\n(?: +.*\n)*? +count: )5 working days", r"\g<1>6 working days"))
     assert [message for message in found if message.startswith("rule T02 counts 6 working days")] == [
         'rule T02 counts 6 working days, and in "guide says" it has “five days”. Change one of them, or say in the note why you count so.',

@@ -1,4 +1,4 @@
-"""Scripts are shipped without the comments that have lines of their own, and are otherwise as they were written."""
+"""Scripts are shipped without the comments on separate lines, and are otherwise as they were written."""
 from __future__ import annotations
 
 import re

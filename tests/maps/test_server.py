@@ -1,4 +1,4 @@
-"""The local server: it gives the site to this machine's browsers, and nothing else to anybody."""
+"""The local server: it serves the site to this machine's browsers, and nothing else to anybody."""
 from __future__ import annotations
 
 import http.client
@@ -45,7 +45,7 @@ def host(root: Path) -> Iterator[str]:
 
 
 def said(host: str, request: bytes) -> bytes:
-    """Return all that the server sends for these bytes, until it closes the connection."""
+    """Return everything that the server sends for these bytes, until it closes the connection."""
     with socket.create_connection(host.split(":")) as line:      # type: ignore[arg-type]
         line.sendall(request.replace(b"HOST", host.encode()))
         line.shutdown(socket.SHUT_WR)
@@ -53,7 +53,7 @@ def said(host: str, request: bytes) -> bytes:
 
 
 def got(host: str, path: str, name: str | None = None) -> tuple[int, str]:
-    """Return the status and the text for a path, asked under the server's own name or another."""
+    """Return the status and the text for a path, requested under the server's own name or another."""
     line = http.client.HTTPConnection(host)
     line.putrequest("GET", path, skip_host=True)
     line.putheader("Host", name or host)

@@ -1,8 +1,8 @@
-"""The strict loader: every fault it finds, named by file, line and column; what it takes as it stands; its limits.
+"""The strict loader: every fault it finds, with file, line and column, what it accepts unchanged, and its limits.
 
-Each file of `faults/` says in its first lines what is wrong in it and what has to be reported ("expect:", once a fault,
-without the file's own name). Most of them hold only what differs from `faults/sound.yaml`: the whole lines there under
-"instead of:", the lines that take their place under "write:". The others are complete.
+Each file of `faults/` says in its first lines what is wrong in it and what must be reported ("expect:", once for each fault,
+without the file's own name). Most of them have only the differences from `faults/sound.yaml`: the whole lines there under
+"instead of:", the lines that replace them under "write:". The others are complete.
 """
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def written(folder: Path, text: str | bytes, name: str = "trial.yaml") -> Path:
 
 
 def sound_but(old: str, new: str) -> str:
-    """`sound.yaml` with one change; what is changed stands there once."""
+    """Return `sound.yaml` with one change; the changed words must be there exactly once."""
     text = SOUND.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in sound.yaml"
     return text.replace(old, new)
 
 
 def fixture(path: Path) -> tuple[bytes, list[str]]:
-    """Return a fault fixture: the source that it means, and the faults that it expects."""
+    """Return a fault fixture: its complete source, and the faults that it expects."""
     raw = path.read_bytes()
     lines = raw.decode("utf-8-sig", errors="replace").splitlines(keepends=True)
     expected = [line.removeprefix("# expect: ").rstrip("\n") for line in lines if line.startswith("# expect: ")]
@@ -117,11 +117,11 @@ KEYS = re.compile(r"(?:^|(?<=[ {]))([a-z][a-z ]*[a-z]):(?= |\n)", re.M)
 NAMES = {field.name.replace("_", " ") for kind in kinds().values()
          for field in dataclasses.fields(kind)} | {"must", "should", "could", "do"}
 NAMED_LIKE_A_KEY = {"again", "done", "rounds"}
-"""Entries of the small guide whose names are keys as well."""
+"""Entries of the small guide whose names are also keys."""
 
 
 def _keys_of_the_format() -> list[tuple[int, str]]:
-    """Return the keys of the small guide that belong to the format, each with its place; names of entries are left out."""
+    """Return the keys of the small guide that belong to the format, each with its place, without names of entries."""
     found = [(match.start(1), match[1]) for match in KEYS.finditer(SOUND.read_text(encoding="utf-8"))]
     return [(place, key) for place, key in found if key in NAMES and key not in NAMED_LIKE_A_KEY]
 
@@ -144,7 +144,7 @@ def test_what_other_readers_of_yaml_guess_a_type_for_stays_text(typed: str, tmp_
     assert read_guide([path]).places["trial/2"].box.title == typed.strip("'")
 
 
-def test_yes_and_no_are_truth_values_only_in_fields_for_them(tmp_path: Path) -> None:
+def test_yes_and_no_are_read_as_truth_values_only_if_expected(tmp_path: Path) -> None:
     guide = read_guide([written(tmp_path, sound_but("title: Listen to the customer", "title: yes"))])
     assert guide.fact("call-date").optional is True
     assert guide.places["trial/2"].box.title == "yes"
@@ -173,7 +173,7 @@ def test_comments_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["title: A trial guide  # a remark", "title: A trial guide   #", "title: A trial guide\n# a remark", "title: A trial guide  ## two",
                                   'title: "A trial guide" # a remark', "title: >-  # a remark\n  A trial guide"])
-def test_an_indented_remark_is_not_a_mistake(line: str, tmp_path: Path) -> None:
+def test_a_comment_apart_from_the_text_is_not_a_mistake(line: str, tmp_path: Path) -> None:
     assert read_guide([written(tmp_path, sound_but("title: A trial guide", line))]).title == "A trial guide"
 
 
@@ -186,7 +186,7 @@ def test_a_number_sign_that_is_in_the_text_stays_in_it(typed: str, tmp_path: Pat
 
 @pytest.mark.slow
 def test_both_readers_of_the_yaml_package_find_the_same_mistakes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Of those that they can read to the end: what they cannot is put into words by one of them alone."""
+    """Compare only files that they can read to the end: for other files, one of them alone writes the message."""
     def faults_of(path: Path) -> list[source_file.PlacedFault]:
         tree = source_file.SourceFile(path.name)
         with contextlib.suppress(source_file.Unreadable, ValueError):
@@ -259,7 +259,7 @@ def test_one_misspelt_name_in_the_real_guide_gives_one_fault(place: int, tmp_pat
 # --- Names of earlier editions ----------------------------------------------------------------------------------------
 
 def in_the_former_format(text: str) -> str:
-    """Return the text of a source file with each key called as an earlier edition called it."""
+    """Return the text of a source file with the keys of an earlier edition."""
     for now, former in FORMER_NAMES.items():
         text = re.sub(rf"(?m)(^ *(?:- )?|[{{,] *){now}:(?= )", rf"\g<1>{former[0]}:", text)
         text = re.sub(rf"(?m)^{now}:$", f"{former[0]}:", text)

@@ -1,4 +1,4 @@
-"""Maps for paper: every box and route of a map on its sheets, large enough to be read, with a sign wherever a line leaves a sheet."""
+"""Maps for paper: every box and route of a map on its sheets, large enough to be read, with a sign at each line that leaves a sheet."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""A map that stands alone looks as it does on a page, in any program."""
+"""A separate map file looks as it does on a page, in any program."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""What the browser's Python is spared at each start: what is worked out at the build is the same as what it would have worked out itself."""
+"""Results computed at the build to save the browser's Python work at each start: they are the same as its own results would be."""
 from __future__ import annotations
 
 import dataclasses
@@ -36,7 +36,7 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def take_what_is_worked_out(tmp_path: Path) -> Callable[[], None]:
-    """Puts what has been lacking into an archive, and takes it from there."""
+    """Return a function that puts the missing results into an archive, and takes them from there."""
     def take() -> None:
         path = tmp_path / "made.zip"
         path.write_bytes(bytecode.archive_of({startup_cache.KEPT: startup_cache.worked_out()}))

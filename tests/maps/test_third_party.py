@@ -1,4 +1,4 @@
-"""What others have made: listed with version, licence and digest; what is not as listed stops the build."""
+"""Third-party software: listed with version, licence and digest. A file that differs from its entry stops the build."""
 from __future__ import annotations
 
 import json
@@ -62,7 +62,7 @@ def foreign_files() -> list[str]:
     return [name for name in there if not (docs / name).is_file() and not own.fullmatch(name)]
 
 
-def test_a_file_made_from_third_party_work_names_its_source_and_method() -> None:
+def test_a_derived_file_says_its_third_party_source_and_method() -> None:
     bill = json.loads((built_site() / SBOM).read_text(encoding="utf-8"))
     made = [file for entry in bill["components"] for file in entry.get("components", ()) if "pedigree" in file]
     assert [file["name"] for file in made] == ["assets/pyodide/python_stdlib.zip"]
@@ -83,7 +83,7 @@ def test_the_licences_that_have_to_be_shipped_are_in_one_file() -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return the files of others, and one of our own."""
+    """Return the third-party files, and one of our own."""
     for path in [*foreign_files(), "index.html"]:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(built_site() / path, tmp_path / path)

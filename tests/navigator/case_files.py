@@ -15,12 +15,12 @@ _BARE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def iso(text: str) -> str:
-    """ "Thu 2009-08-27" as it is stored: "2009-08-27". ValueError where the weekday is another."""
+    """Return "Thu 2009-08-27" as it is stored: "2009-08-27". Raises ValueError if the weekday is wrong."""
     return day(text).isoformat()
 
 
 def answers(*pairs: str | tuple[str, str]) -> list[Answer]:
-    """Answers from "ask=answer", a date with its weekday ("failure-date=Thu 2009-08-27"); a tuple is taken as it stands."""
+    """Return answers from "ask=answer", a date with its weekday ("failure-date=Thu 2009-08-27"); a tuple is used as it is."""
     return [Answer(*pair) if isinstance(pair, tuple) else Answer(pair.partition("=")[0], _stored(pair.partition("=")[2])) for pair in pairs]
 
 
@@ -31,7 +31,7 @@ def case_file(training: TrainingCase) -> dict[str, Any]:
 
 
 def expected(training: TrainingCase) -> dict[str, Any]:
-    """Return what `play --json` has to say of a training case; of each deadline what `compared` leaves of it."""
+    """Return the expected output of `play --json` for a training case, each deadline as `compared` reduces it."""
     return {"steps": list(training.steps), "current": training.steps[-1], "ended": training.ended, "problem": None,
             "deadlines": [_deadline(one) for one in training.deadlines]}
 
@@ -61,7 +61,7 @@ def _deadline(told: ExpectedDeadline) -> dict[str, Any]:
 
 
 def compared(played: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what `play --json` says, as far as a training case tells it."""
+    """Return the part of `play --json` that a training case states."""
     names = ("rule", "start", "last_day", "act_from", "send_by")
     deadlines = [{**{name: one[name] for name in names}, "readings": first_dates(one["readings"])} for one in played["deadlines"]]
     return {**{name: played[name] for name in ("steps", "current", "ended", "problem")}, "deadlines": deadlines}

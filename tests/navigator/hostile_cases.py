@@ -12,13 +12,13 @@ from tests.navigator.hostile_requests import TODAY, VALUES, WALK
 
 MARKS = ("<img src=x onerror=alert(1)>", "</li></ul><script>alert(1)</script>", "\" onfocus=\"alert(1)\" autofocus=\"", "[a](javascript:alert(1))",
          "&lt;b&gt;", "\u202eabc", "\x00\x1b[2J", "\ud800", "{{ 7*7 }}", "x" * 3_000)
-"""Words that would do something where they are not written as words."""
+"""Words that would do something if they were not written as words."""
 
 _PARTS = ("map-1", "map-1/1", "no-contact", "scotland", "failure", "fta", "failure-date", "2009-08-27", "9999-99-99", "reason", "bus", "", "map-9/9", "nation")
 
 
 def requests(count: int, digest: str, seed: int = 20091027) -> Iterator[str]:
-    """So many requests that open a case from elsewhere; `digest` is the guide's, which anybody can read in the site."""
+    """Yield so many requests that open a case from elsewhere; `digest` is the guide's, and anybody can read it in the site."""
     chance = random.Random(seed)
     makers = (_file, _file, _fragment, _fragment, _state, _entries)
     for _ in range(count):
@@ -55,7 +55,7 @@ def _fragment(chance: random.Random, digest: str) -> dict[str, Any]:
         text = packed("\n".join((digest if chance.random() > 0.1 else "137ea006bd48", *lines)).encode("utf-8", "replace"))
         return {"do": "follow", "fragment": text if chance.random() > 0.2 else text[:chance.randrange(len(text))]}
     body = ".".join(("1" if chance.random() > 0.05 else "2", digest if chance.random() > 0.1 else "137ea006bd48", *parts))
-    check = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]      # anybody can work the check out
+    check = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]      # anybody can compute the check
     text = f"{body}.{check}" if chance.random() > 0.2 else f"{body}.{check}"[:chance.randrange(len(body) + 9)]
     if chance.random() < 0.05:
         text = chance.choice(("", "#", "#case=", "." * 5_000, "1." * 3_000, *MARKS))

@@ -21,7 +21,7 @@ WALK = (("start", "map-1"), ("nation", "england-and-wales"), ("failure", "fta"),
 
 
 def requests(count: int, seed: int = 20090827) -> Iterator[str]:
-    """So many requests: sound ones with one or more parts spoilt, and some that are no requests at all."""
+    """Yield so many requests: valid ones with one or more parts spoilt, and some that are not requests at all."""
     chance = random.Random(seed)
     for _ in range(count):
         yield _nonsense(chance) if chance.random() < 0.05 else json.dumps(_spoilt(_sound(chance), chance))

@@ -1,4 +1,4 @@
-"""The calls that put every path of the navigator to use, and both Pythons that answer them: this one, and the browser's under Node.js."""
+"""Calls that use every path of the navigator, and both Pythons that answer them: this one, and the browser's under Node.js."""
 from __future__ import annotations
 
 import inspect
@@ -32,7 +32,7 @@ class Calls:
 
 
 def all_calls(bundle: Bundle) -> Calls:
-    """Return every training case step by step, all that can be done with it, whole case files, and requests that are none."""
+    """Return the calls for every training case step by step, all that can be done with it, complete case files, and invalid requests."""
     requests = [request for training in CASES for request in requests_of(training)]
     requests += hostile_requests.requests(STRANGE)
     requests += hostile_cases.requests(STRANGE, bundle.digest)
@@ -40,13 +40,13 @@ def all_calls(bundle: Bundle) -> Calls:
 
 
 def requests_of(training: TrainingCase) -> Iterator[str]:
-    """Yield what a page can ask about a case: the step after each answer, an answer given, taken back and changed, and all that leaves the page."""
+    """Yield what a page can ask about a case: the step after each answer, an answer given, undone and changed, and all that leaves the page."""
     file = case_file(training)
     told = [{"ask": ask, "answer": file[ask]} for ask in ("start", "nation")] + file["answers"]
     state = {"format": 1, "answers": told}
     yield from (_request("show", file, state={"format": 1, "answers": told[:count]}) for count in range(len(told) + 1))
     for count in (2, len(told) - 1):
-        fields = {"value": told[count]["answer"], "day": told[count]["answer"]}      # a date may stand whole in its first field
+        fields = {"value": told[count]["answer"], "day": told[count]["answer"]}      # a complete date may be in the first field
         yield _request("answer", file, state={"format": 1, "answers": told[:count]}, ask=told[count]["ask"], fields=fields, change=None)
     yield _request("change", file, state=state, index=2)
     yield _request("back", file, state=state)
@@ -67,9 +67,9 @@ def _request(do: str, file: Mapping[str, Any], **more: Any) -> str:
 # --- In the browser's Python ------------------------------------------------------------------------------------------
 
 def in_browser_python(calls: Calls, assets: Path, library: Path | None = None, python: str = "") -> dict[str, Any]:
-    """Return what tests/browser/pyodide_replay.mjs answers to the calls; `python` is the source of another `play` and `exercise` than those here.
+    """Return the answers of tests/browser/pyodide_replay.mjs to the calls; `python` is the source of other versions of `play` and `exercise`.
 
-    AssertionError with the reason where it fails.
+    Raises AssertionError with the reason if it fails.
     """
     python = python or f"{inspect.getsource(play)}\n{inspect.getsource(exercise)}"
     told = {"requests": calls.requests, "plays": calls.plays, "modules": MODULES, "python": python}
@@ -101,9 +101,9 @@ def play(text: str, guide_file: str) -> str:
 
 
 def exercise(guide_file: str, modules: str) -> str:
-    """Paths that no request takes: every module imported (their names, with spaces between), the terminal's commands and refusals, the check, and faults written out whole.
+    """Use paths that no request takes: every module imported (names with spaces between), the terminal's commands and refusals, the check, full faults.
 
-    JSON: what each of them came to.
+    Return the result of each of them as JSON.
     """
     import contextlib
     import importlib
@@ -130,7 +130,7 @@ def exercise(guide_file: str, modules: str) -> str:
         return f"{code} {bool(out.getvalue())} {bool(error.getvalue())}"
 
     def written_out(fault: BaseException) -> str:
-        # An exception group, a cause and a context each take a way of their own through the module that writes them out.
+        # An exception group, a cause and a context each take their own path through the module that writes them out.
         try:
             try:
                 raise fault

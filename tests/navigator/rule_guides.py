@@ -15,8 +15,8 @@ def rule_guide(folder: Path, rule: Mapping[str, Any], first: Iterable[str], late
                changed_facts: Mapping[str, Any] = MappingProxyType({}), **parts: Any) -> Guide:
     """Return a guide with this one rule, read from a source file as an editor would write it.
 
-    `elsewhere` are facts that another process asks, `changed_facts` are to be other than an optional date, and `parts` are further parts
-    of the guide, such as `calendar`.
+    `elsewhere` are facts that another process asks, `changed_facts` are facts that differ from an optional date, and `parts` are further
+    parts of the guide, such as `calendar`.
     """
     source = _source(rule, list(first), list(later)) | parts
     if elsewhere:

@@ -1,7 +1,7 @@
-"""Which modules of Python's standard library the browser needs: `python -m tests.navigator.standard_library` writes them to maps/ship/standard-library.txt.
+"""Modules of Python's standard library for the browser: `python -m tests.navigator.standard_library` writes them to maps/ship/standard-library.txt.
 
-They are those that are there once Python has started and every path of the navigator has been put to use (tests/navigator/pyodide_calls.py),
-and a few that no path of today takes; but not those that the library itself does without where they are missing. Run it when the
+They are loaded once Python has started and every path of the navigator has been used (tests/navigator/pyodide_calls.py). A few more
+are shipped that no path uses today. Modules that the library can do without if they are missing are left out. Run it when the
 navigator imports something new, or with a new pyodide.
 """
 from __future__ import annotations
@@ -33,7 +33,7 @@ DONE_WITHOUT = {
     "lzma": "the same",
     "compression": "the same",
 }
-"""Modules that are loaded where they are there, and are not shipped → why. They were a twentieth of the time until the first answer."""
+"""Modules that are loaded if present, and are not shipped → why. They were a twentieth of the time until the first answer."""
 
 HEAD = """\
 # The modules of Python's standard library that the site ships for the browser, compiled; all others stay out.
@@ -42,7 +42,7 @@ HEAD = """\
 
 
 def loaded(library: Path) -> set[str]:
-    """Return the modules, by name, that every path of the navigator loads with this library. AssertionError where it cannot be run."""
+    """Return the modules, by name, that every path of the navigator loads with this library. Raises AssertionError if it cannot run."""
     with tempfile.TemporaryDirectory(prefix="standard-library-") as name:
         done = run(PROJECT, "build_maps.py", "write", name)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -53,7 +53,7 @@ def loaded(library: Path) -> set[str]:
 
 
 def every_module() -> Iterator[str]:
-    """Yield the modules in the library of the package as it comes."""
+    """Yield the modules in the library of the unchanged package."""
     with zipfile.ZipFile(runtime.package_file("python_stdlib.zip")) as archive:
         for name in archive.namelist():
             if name.endswith(".py"):
@@ -67,13 +67,13 @@ def write(modules: set[str]) -> None:
 
 
 def main() -> int:
-    """Write the list; returns the exit code. Where that fails, the list is left as it was."""
+    """Write the list, and return the exit code. If that fails, the list is left as it was."""
     before = bytecode.MODULES.read_text(encoding="utf-8")
     try:
         write(set(every_module()))
         whole = loaded(bytecode.standard_library()) | set(WITHOUT_USE)
         write({name for name in whole if name.partition(".")[0] not in DONE_WITHOUT})
-        modules = loaded(bytecode.standard_library()) | set(WITHOUT_USE)      # what only those had loaded is not needed either
+        modules = loaded(bytecode.standard_library()) | set(WITHOUT_USE)      # modules that only those had loaded are not needed either
         write(modules)
     except BaseException:
         bytecode.MODULES.write_text(before, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The one function that the page calls: text in, text out, a sentence for whatever goes wrong, and never an exception."""
+"""The one function that the page calls: text in, text out, a sentence for every error, and never an exception."""
 from __future__ import annotations
 
 import gc
@@ -25,7 +25,7 @@ from tests.navigator.weekdays import day
 
 STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}
 REPLIES = (STEP, {"html", "title"}, {"name", "type", "text"}, {"fragment"})
-"""The names in each kind of reply that is no refusal."""
+"""The names in each kind of reply that is not a refusal."""
 
 HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
 
@@ -38,7 +38,7 @@ def guide_text(bundle: Bundle) -> str:
 
 @pytest.fixture(autouse=True)
 def opened(guide_text: str) -> Any:
-    """Open the guide, as it is in the browser after the start."""
+    """Open the guide, as the browser does at the start."""
     if not bridge._opened:
         assert "error" not in json.loads(open_guide(guide_text))
     return None
@@ -117,7 +117,7 @@ def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
     ({"day": "3", "month": "2", "year": "15"}, "3 February 2015"),      # neither 2015 nor 1915 is within the limits: the nearest is named
     ({"day": "soon"}, "soon"),
     ({}, "needs an answer")))
-def test_an_invalid_date_is_returned_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
+def test_an_invalid_date_is_shown_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
     reply = answered(WALK[:3], "failure-date", **fields)
     assert words in error_in(reply)
     assert told(reply) == list(WALK[:3])
@@ -180,7 +180,7 @@ def test_a_short_date_in_a_change_is_shown_back_too() -> None:
     assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
 
 
-def test_an_impossible_short_date_is_refused_at_once() -> None:
+def test_an_impossible_abbreviated_date_is_refused_at_once() -> None:
     assert "must be on or after the date of the failure" in error_in(answered(WALK[:4], "letter-date", day="1/8/09"))
 
 
@@ -293,7 +293,7 @@ def asked_on(today: str, do: str, **more: Any) -> dict[str, Any]:
 
 
 def on_page(reply: dict[str, Any]) -> list[str]:
-    """Return the choices of a step, each with what it is besides: chosen or closed."""
+    """Return the choices of a step, each with its state: chosen or not available."""
     return [" ".join(filter(None, (one.attributes["value"], "chosen" if "checked" in one.attributes else "", "closed" if "disabled" in one.attributes else "")))
             for one in read_html(reply["html"]).all("input", type="radio")]
 
@@ -437,7 +437,7 @@ def test_a_piece_is_named_as_often_as_the_page_shows_it() -> None:
 
 
 @pytest.mark.parametrize("names", ["abc", {"abc": 1}, [1], [["abc"]], None])
-def test_names_of_pieces_are_refused_unless_they_are_a_text_list(names: object) -> None:
+def test_names_of_pieces_are_refused_unless_they_are_a_list_of_texts(names: object) -> None:
     assert asked("show", pieces=names)["error"] == "The names of the pieces that the page shows are texts in a list."
 
 
@@ -508,7 +508,7 @@ def test_a_read_guide_has_the_same_bytes_after_any_questions(guide_text: str) ->
 
 
 @pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is not JSON"), ("[" * 100_000, "it is not JSON")))
-def test_an_invalid_guide_is_refused_and_the_open_one_stays(text: str, why: str) -> None:
+def test_an_invalid_guide_is_not_opened_and_the_open_one_stays(text: str, why: str) -> None:
     assert json.loads(open_guide(text)) == {"error": f"This is not the guide.json that the build writes: {why}. Build it again: make site"}
     assert "html" in asked("show")
 
@@ -538,7 +538,7 @@ def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
 
 @pytest.mark.build
 def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> None:
-    """It is given a guide that has been read and checked; what only the build and the terminal need would be loaded at each start."""
+    """Check the loaded modules: the browser gets a checked guide, so it should not load what only the build and the terminal need."""
     script = "import sys, navigator.bridge; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()
     assert "navigator.guide.bundle" in loaded

@@ -1,6 +1,6 @@
-"""The calendar file of a case: what stands in it, what never does, and that it is sound iCalendar to three judges.
+"""The calendar file of a case: its content, what it never contains, and that it is valid iCalendar to three judges.
 
-The judges are two libraries that know nothing of each other, and a check of the rules of RFC 5545 that this project relies on.
+The judges are two independent libraries, and a check of the rules of RFC 5545 that this project relies on.
 """
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ TEXT = re.compile(r'(?:[^\\;,\x00-\x1f\x7f]|\\[\\;,n])*')
 
 
 def unfolded(text: str) -> list[str]:
-    """Return the content lines, after the rules of lines were checked: CRLF alone, 75 octets, whole characters."""
+    """Return the content lines, after a check of the rules of lines: CRLF alone, 75 octets, complete characters."""
     raw = text.encode("utf-8")
     assert raw.endswith(b"\r\n") and not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
     for line in raw[:-2].split(b"\r\n"):
@@ -88,7 +88,7 @@ def unfolded(text: str) -> list[str]:
 
 
 def ruled(text: str) -> list[dict[str, str]]:
-    """Return the events of a calendar as property → raw value, once every rule that is relied on was found kept."""
+    """Return the events of a calendar as property → raw value, after a check of every rule that the project relies on."""
     found: list[dict[str, str]] = []
     open_now: list[tuple[str, dict[str, str]]] = []
     for line in unfolded(text):
@@ -119,7 +119,7 @@ def ruled(text: str) -> list[dict[str, str]]:
 
 
 def judged(text: str) -> list[tuple[str, str, date, str, str]]:
-    """(UID, summary, day, description, alarm) of each event, on which both libraries and the rules agree."""
+    """Return (UID, summary, day, description, alarm) of each event; both libraries and the rules must agree."""
     one = [(str(event["UID"]), str(event["SUMMARY"]), event.decoded("DTSTART"), str(event["DESCRIPTION"]), len(event.walk("VALARM")))
            for event in icalendar.Calendar.from_ical(text).walk("VEVENT")]
     other = [(event.uid, event.summary, event.start, event.description, len(event.alarm)) for event in IcsCalendarStream.calendar_from_ics(text).events]
@@ -209,7 +209,7 @@ def test_a_date_that_an_ended_case_leaves_ahead_stays_without_an_alarm(bundle: B
 # --- Alarms -----------------------------------------------------------------------------------------------------------
 
 def alarms_of(bundle: Bundle, days_ahead: int, *pairs: str, nation: str = "england-and-wales") -> dict[str, dt.datetime]:
-    """When each live event reminds of itself, as both libraries work it out from the start of its day."""
+    """Return the time of the reminder of each live event, as both libraries compute it from the start of its day."""
     case, found = played(bundle, *pairs, nation=nation)
     text = calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, calendar=bundle.calendars[nation], days_ahead=days_ahead)
     one = {str(event["SUMMARY"]): midnight(event.decoded("DTSTART")) + alarm.decoded("TRIGGER")
@@ -262,7 +262,7 @@ def test_an_alarm_before_the_known_calendar_skips_weekends_alone(bundle: Bundle)
 
 # --- What an event says -----------------------------------------------------------------------------------------------
 
-def test_the_description_has_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
+def test_the_description_contains_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA))}["Last day: Reply to a letter sent by post"]
     for part in ("Note: Customer. Paragraph 8.", "Date of the letter: Thu 27 Aug 2009 (day 0). We counted 7 working days. Bank holidays for England and Wales.",
                  "Days counted: Fri 28 Aug 2009, Tue 1 Sep 2009,", "Not counted: Sat 29 Aug 2009, Sun 30 Aug 2009, Mon 31 Aug 2009 (Summer bank holiday),",
@@ -336,7 +336,7 @@ def test_a_case_without_an_id_gets_no_calendar_file(case_id: str, bundle: Bundle
 # --- One file after another -------------------------------------------------------------------------------------------
 
 class Export:
-    """The files of one case, made one after the other as the page makes them, a minute apart."""
+    """The files of one case, made one after another as the page makes them, a minute apart."""
 
     def __init__(self, bundle: Bundle, case_id: str = CASE) -> None:
         self.bundle, self.case_id, self.uids, self.files = bundle, case_id, (), []
@@ -349,7 +349,7 @@ class Export:
 
 
 def merged(files: Iterable[str]) -> dict[str, date]:
-    """Summary → day of what stands in a calendar after these files were opened in any order: two libraries have to agree."""
+    """Return summary → day of the events in a calendar after these files were opened in any order: two libraries have to agree."""
     one: dict[str, Any] = {}
     other: dict[str, Any] = {}
     for text in files:
@@ -385,7 +385,7 @@ def test_a_corrected_nation_moves_its_event_and_adds_none(bundle: Bundle) -> Non
     assert set(merged(export.files)) == set(merged(export.files[:1]))
 
 
-def test_calendar_files_may_be_opened_in_any_order(bundle: Bundle) -> None:
+def test_the_order_of_opening_files_does_not_matter(bundle: Bundle) -> None:
     export = Export(bundle)
     for nation in ("england-and-wales", "scotland", "england-and-wales"):
         export.add(*FTA, nation=nation)
@@ -471,7 +471,7 @@ def test_a_corrected_birth_date_that_is_asked_for_moves_its_event(bundle: Bundle
 
 
 @pytest.mark.parametrize("later", [(*BORN, "birth-date="), BORN, FTA, ("failure=fta",)], ids=len)
-def test_a_removed_birth_date_leaves_the_calendar(bundle: Bundle, later: tuple[str, ...]) -> None:
+def test_a_deleted_birth_date_leaves_the_calendar(bundle: Bundle, later: tuple[str, ...]) -> None:
     export = Export(bundle)
     export.add(*born("Wed 1950-06-14"), with_text=True)
     export.add(*later)
@@ -565,7 +565,7 @@ def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
 # --- Hostile words ----------------------------------------------------------------------------------------------------
 
 def with_words(guide: Guide, words: str) -> Guide:
-    """Return the guide with these words wherever a calendar file takes its words from."""
+    """Return the guide with these words in every text that a calendar file uses."""
     rules = tuple(dataclasses.replace(rule, name=words, guide_says=(words,), note=words, on_expiry=words if rule.on_expiry else "",
                                       readings=tuple(dataclasses.replace(reading, why=words) for reading in rule.readings)) for rule in guide.rules)
     facts = tuple(dataclasses.replace(fact, label=words) for fact in guide.facts)

@@ -1,4 +1,4 @@
-"""Whose days are off: a guide asks for a nation, names one, takes several together, knows weekends alone, or has a list of its own."""
+"""Days off by calendar: a guide asks for a nation, names one, combines several, has weekends alone, or has its own list."""
 from __future__ import annotations
 
 import contextlib
@@ -47,7 +47,7 @@ def only(bundle: Bundle) -> Calendar:
 
 
 def faults(folder: Path, calendar: Mapping[str, Any], **parts: Any) -> list[str]:
-    """Return what the check says of a small guide with this calendar, without the place."""
+    """Return what the check says about a small guide with this calendar, without the place."""
     with pytest.raises(MapError) as raised:
         rule_guide(folder, parts.pop("rule", REPLY), ["received"], calendar=calendar, **parts)
     return [one.message for one in raised.value.faults]
@@ -294,7 +294,7 @@ def test_a_training_case_names_a_nation_only_as_the_guide_asks(calendar: Mapping
     assert faults(tmp_path, calendar, **{"training cases": {"one": case}}) == [words]
 
 
-def test_a_training_case_without_a_nation_plays_if_none_is_asked(tmp_path: Path) -> None:
+def test_a_training_case_without_a_nation_runs_if_none_is_asked(tmp_path: Path) -> None:
     case = {"name": "One", "teaches": "It.", "story": "So.", "today": "Mon 2026-01-05", "start": "way", "answers": [{"received": "Fri 2025-12-12"}],
             "steps": ["way/1"], "deadlines": [{"rule": "the-rule", "start": "Fri 2025-12-12", "last day": "Wed 2026-01-14", "act from": "Fri 2026-01-16"}],
             "still open": ["the-rule"]}

@@ -1,4 +1,4 @@
-"""A case is its answers, folded: what is asked, what fits, where it leads, and what is kept when an answer changes."""
+"""A case is its answers, folded: what is asked, what fits, where it leads, and what stays when an answer changes."""
 from __future__ import annotations
 
 import re
@@ -40,7 +40,7 @@ def played(*pairs: tuple[str, str] | str, **settings: str) -> Case:
 
 
 def untied(given: Iterable[Answer]) -> tuple[Answer, ...]:
-    """Return the answers without where they were given."""
+    """Return the answers without their places."""
     return tuple(Answer(one.ask, one.answer) for one in given)
 
 
@@ -108,7 +108,7 @@ def test_a_step_cannot_be_altered_afterwards() -> None:
 
 # --- Answers given anew -----------------------------------------------------------------------------------------------
 
-def test_a_new_answer_comes_after_used_ones_and_before_unused_ones() -> None:
+def test_a_new_answer_comes_after_those_taken_and_before_those_unused() -> None:
     case = played("failure=fta", "condition=no")
     given = with_answer(case, Answer("failure-date", iso("Thu 2009-08-27")))
     assert given == tuple(answers("failure=fta", "failure-date=Thu 2009-08-27", "condition=no"))
@@ -139,7 +139,7 @@ def test_taking_an_answer_back_takes_kept_ones_to_the_same_question_along() -> N
     assert fold(GUIDE, without_last(case), **EW).question.ask == "failure"
 
 
-def test_no_answer_is_taken_back_if_none_was_used() -> None:
+def test_going_back_keeps_unused_answers_if_none_was_accepted() -> None:
     case = played("condition=no")
     assert without_last(case) == case.kept == tuple(answers("condition=no"))
 
@@ -246,7 +246,7 @@ def rounds(given: Iterable[Answer]) -> Iterator[int]:
 
 
 def other_answers(question: Question, answer: str) -> Iterator[str]:
-    """Yield what else could be answered: each other open choice, the next day and an empty answer."""
+    """Yield the other possible answers: each other open choice, the next day and an empty answer."""
     yield from (choice.value for choice in question.choices if choice.value != answer and not choice.closed)
     if question.kind == "date" and answer:
         yield (parse_date(answer) + timedelta(days=1)).isoformat()
@@ -307,7 +307,7 @@ def test_the_first_and_the_last_day_of_the_calendar_are_taken(text: str, calenda
     assert case.question.ask == "letter-date"
 
 
-def test_a_date_of_birth_may_be_before_the_calendar(calendars) -> None:
+def test_a_date_of_birth_can_be_before_the_calendar(calendars) -> None:
     case = fold(GUIDE, answers("failed-again-date=Tue 2009-10-20", "nfp-date=", "birth-date=Fri 1950-12-15"),
                 calendars["scotland"], start="map-1/19", nation="scotland")
     assert case.problem is None
@@ -404,7 +404,7 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (ASKED_JCP, "rebook-ntp-date", "Tue 2009-06-30"),
     ((*ROUND_1, *ROUND_2[:2]), "failure-date", "Mon 2009-07-20"),
 ])
-def test_a_later_event_must_be_on_or_after_the_earlier_one(story: tuple[str, ...], asked: str, first: str) -> None:
+def test_a_date_must_be_on_or_after_the_date_it_follows(story: tuple[str, ...], asked: str, first: str) -> None:
     place = max(place for place, one in enumerate(story) if one.startswith(f"{asked}="))
     before = answers(*story[:place])
     earlier, same = ((day(first) - timedelta(days=days)).isoformat() for days in (1, 0))
@@ -481,7 +481,7 @@ def test_a_default_that_cannot_be_is_not_offered() -> None:
 # --- Closed routes ----------------------------------------------------------------------------------------------------
 
 NEVER_CLOSED = [("map-2/4", "refer")]
-"""The condition is what the text departs with; nobody comes to this box before the customer was seen."""
+"""A route whose condition is the premise of the text: nobody reaches this box before the customer was seen."""
 CLOSED = [(place, route) for place, route in ROUTES if route.when and (place.ref, route.id) not in NEVER_CLOSED]
 
 
@@ -691,7 +691,7 @@ def test_the_first_reduced_week_is_asked_only_under_newer_rules() -> None:
 # --- Every box and every route ----------------------------------------------------------------------------------------
 
 def candidates(question: Question) -> Iterator[str]:
-    """Answers to a question that between them tell the guide's conditions apart."""
+    """Yield answers to a question that together distinguish the guide's conditions."""
     if question.optional:
         yield ""
     if question.choices:
@@ -706,8 +706,8 @@ def candidates(question: Question) -> Iterator[str]:
 
 @cache
 def explored() -> tuple[Case, ...]:
-    """Return the cases that a breadth-first search over answers comes to, the shortest first, until every route has been open or
-    nothing is left to try. Cases that differ in nothing that a condition reads are taken once."""
+    """Return the cases that a breadth-first search over answers reaches, the shortest first, until every route has been open or
+    there is nothing left to try. Cases that are the same to every condition count once."""
     read = dict.fromkeys(fact for _, route in ROUTES for fact in route.when.facts())
     seen, found, todo = set(), [], deque([()])
     wanted = {(place.ref, route.id) for place, route in ROUTES}
@@ -728,7 +728,7 @@ def explored() -> tuple[Case, ...]:
 
 
 def asked_at(ref: str) -> Iterator[Case]:
-    """Yield every explored case that stands at the question what happened at a box, then the case that starts there."""
+    """Yield every explored case at the question what happened at a box, then the case that starts there."""
     yield from (case for case in explored() if case.question and case.question.ask == ref)
     case = fold(GUIDE, (), start=ref, nation="scotland")
     while case.question and case.question.ask != ref:
@@ -737,12 +737,12 @@ def asked_at(ref: str) -> Iterator[Case]:
 
 
 def closed_at(place: Place, route: Route) -> Case:
-    """Return a case that stands at a box where this route of it is closed."""
+    """Return a case at a box where this route is not available."""
     return next(case for case in asked_at(place.ref) if any(choice.value == route.id and choice.closed for choice in case.question.choices))
 
 
 def arriving(ref: str) -> Case:
-    """Return the shortest case that has just come to a box."""
+    """Return the shortest case that has just reached a box."""
     return next(case for case in explored() if case.current and case.current.ref == ref and not case.steps[-1].facts)
 
 
@@ -781,7 +781,7 @@ def test_the_route_can_be_taken_and_leads_where_it_says(place: Place, route: Rou
 
 
 def takes(case: Case, place: Place, route: Route) -> bool:
-    """Return whether a case stands at the choice of this open route, or has just ended by it."""
+    """Return whether a case is at the choice of this open route, or has just ended by it."""
     if case.ended:
         return (case.current.ref, case.steps[-1].route) == (place.ref, route)
     return case.question.ask == place.ref and any(choice.value == route.id and not choice.closed for choice in case.question.choices)
@@ -811,7 +811,7 @@ def test_a_random_case_never_fails_and_agrees_with_its_replay(data: st.DataObjec
 
 
 def walked(case: Case, calendar) -> st.SearchStrategy[str]:
-    """Any answer that is open: a date of the calendar that what is known allows, any text."""
+    """Return a strategy for any open answer: a date of the calendar that the known facts allow, or any text."""
     question = case.question
     if question.choices:
         found = st.sampled_from([choice.value for choice in question.choices if not choice.closed])

@@ -1,4 +1,4 @@
-"""The check beyond single faults (those have a fixture each in `faults/`): one mistake gives one message, and no sound guide gives any."""
+"""The check beyond single faults (those have a fixture each in `faults/`): one mistake gives one message, and a valid guide gives none."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ def with_box(guide: Guide, number: int, **changes: object) -> Guide:
 
 
 def box(number: int) -> Box:
-    """Return a box of the sound guide."""
+    """Return a box of the valid guide."""
     return SOUND.places[f"trial/{number}"].box
 
 
@@ -58,7 +58,7 @@ def test_a_fault_knows_its_path_from_the_top_of_the_source() -> None:
 
 # --- One mistake, one message -----------------------------------------------------------------------------------------
 
-def test_a_box_behind_an_unreachable_box_is_not_reported_separately() -> None:
+def test_a_box_behind_an_unreachable_box_is_not_reported_by_itself() -> None:
     extra = [replace(box(2), number=number, good_practice=(), asks=(), activity=(replace(box(2).activity[0], also_elsewhere=True),),
                      routes=(Route("on", "On", to, (3,), also_elsewhere=True),)) for number, to in ((6, "trial/7"), (7, "trial/8"), (8, "trial/4"))]
     process, = SOUND.processes
@@ -85,7 +85,7 @@ def test_a_box_without_a_route_is_not_called_a_loop() -> None:
     assert messages(with_box(SOUND, 2, routes=())) == ['Trial box 2 does not lead anywhere. Add a route to another box or to "end".']
 
 
-def test_an_unknown_name_silences_mistakes_that_depend_on_it() -> None:
+def test_a_name_that_nothing_resembles_silences_findings_that_depend_on_it() -> None:
     guide = with_box(SOUND, 1, asks=("failure", "zzzz"))
     assert messages(guide) == ['Trial box 1 names fact "zzzz", which does not exist.']
 
@@ -128,12 +128,12 @@ def test_an_overlap_is_reported_with_an_example() -> None:
     assert messages(guide) == ['Trial box 3: its conditions overlap: "Under 60" and "60 or older" are open together when "Age" is 18.']
 
 
-def test_several_routes_may_be_available_if_a_question_is_asked() -> None:
+def test_routes_can_be_open_together_if_a_question_is_asked() -> None:
     assert messages(with_box(with_route(SOUND, 3, "old", when=at_least(18)), 3, question="Which way?")) == []
 
 
 def test_a_fact_asked_of_some_cases_is_not_a_gap_for_others() -> None:
-    """`given` is asked where the failure is FTP: FTA, or FTP and one of its two answers, are all the cases there are."""
+    """Ask `given` only if the failure is FTP: FTA, or FTP and one of its two answers, are all possible cases."""
     failure = SOUND.fact("failure")
     given = replace(failure, id="given", label="How given", when=Condition(((FactTest("failure", "is", ("ftp",)),),)))
     handed = Condition(((FactTest("failure", "is", ("ftp",)), FactTest("given", "is", ("fta",))),))

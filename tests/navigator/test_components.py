@@ -1,4 +1,4 @@
-"""Every line of HTML that is ours: whatever the words, the elements are the same, and the words appear as they were typed."""
+"""Every line of our own HTML: with any words, the elements are the same, and the words appear as they were typed."""
 from __future__ import annotations
 
 import dataclasses
@@ -43,7 +43,7 @@ CALENDAR = CALENDARS["england-and-wales"]
 TODAY = day("Mon 2009-09-07")
 
 PLAIN = "_Plainwords"
-# None begins with a letter, which the start of a sentence would make a capital.
+# None begins with a letter, because the start of a sentence would make it a capital.
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "image": '"><img src=x onerror=alert(1)>',
@@ -66,7 +66,7 @@ STRUCTURE = frozenset((
     "boxes", "within", "counts", "resets", "helps", "safeguards", "met_at", "lapses_at", "not_at", "of", "waits_for", "since", "formerly",
     "opening", "opening_starts", "still_open", "nation", "days_off_of_any", "list", "first_day", "last_day", "days", "calendar", "from_",
     "starts_again_from", "date_of"))
-"""Fields that name other parts of the guide or are read by its code; every other text is there to be shown."""
+"""Fields that name other parts of the guide or that code reads; every other text is shown to readers."""
 
 
 def in_other_words(part: Any, words: str) -> Any:
@@ -114,7 +114,7 @@ def beside(page: Page, case: Case) -> Beside:
 
 
 def steps(guide: Guide) -> Iterator[str]:
-    """Yield the steps of the walks, plain, in error and in change."""
+    """Yield the steps of the cases, plain, with an error and with a change."""
     page = Page(guide, "../")
     for pairs in WALKS.values():
         case = played(guide, *pairs)
@@ -270,7 +270,7 @@ def test_an_error_is_in_a_linked_summary_and_beside_the_field() -> None:
     assert "question-error" in question.one("fieldset").attributes["aria-describedby"].split()
 
 
-def test_the_summary_of_errors_takes_the_focus_and_is_not_an_alert() -> None:
+def test_the_error_summary_takes_the_focus_and_is_not_an_alert() -> None:
     case = played(GUIDE, *FTA[:3])
     question = read_html(question_html(Page(GUIDE), case.question, Shown(error="No such day.")))
     assert "role" not in question.one("div", class_="error-summary").attributes
@@ -318,12 +318,12 @@ def test_deadlines_of_earlier_rounds_are_folded_below_those_of_this_one() -> Non
 
 
 def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str]:
-    """Rule → the text of its card."""
+    """Return rule → the text of its card."""
     page = read_html(deadlines_html(Page(GUIDE), deadlines(played(GUIDE, *pairs), CALENDAR), measure=measure))
     return {one.attributes["data-rule"]: one.text for one in page.all("article", class_="deadline")}
 
 
-def test_a_deadline_shows_its_state_and_the_dates_for_other_nations() -> None:
+def test_a_deadline_says_its_status_and_the_date_for_other_nations() -> None:
     case = played(GUIDE, *FTA)
     with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
     assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 Sep 2009." in with_measure["T03"]

@@ -1,7 +1,7 @@
 """Ten thousand random deadlines: the ledger alone leads to the date that is shown, or the count is refused with a sentence.
 
-The recount here shares nothing with the counting. It goes from day to day as a person would with a calendar on the wall,
-with the bank holidays straight from the list.
+The recount here shares no code with the counting. It goes from day to day, as a person would with a calendar on the wall,
+and uses the bank holidays directly from the list.
 """
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STARTS = st.dates(FIRST - timedelta(days=300), LAST + timedelta(days=300)) | st.
 # --- Counting by hand -------------------------------------------------------------------------------------------------
 
 class Leaves(Exception):
-    """The count comes to a day of which the list of bank holidays says nothing."""
+    """The error that the count reaches a day outside the list of bank holidays."""
 
 
 def is_working(on: date, nation: str) -> bool:
@@ -53,7 +53,7 @@ def is_working(on: date, nation: str) -> bool:
 
 
 def by_hand(gives: str, counts: tuple[str, ...], start: date, nation: str) -> list[tuple[date, bool]]:
-    """Return the days after the start, each with whether it counts; what is to be sent waits for a working day."""
+    """Return the days after the start, each with whether it counts; a letter to send waits for a working day."""
     days: list[tuple[date, bool]] = []
     end = start
     for words in counts:
@@ -61,7 +61,7 @@ def by_hand(gives: str, counts: tuple[str, ...], start: date, nation: str) -> li
             is_working(end, nation)
             continue
         number, unit = int(words.split()[0]), words.split(maxsplit=1)[1].rstrip("s")
-        if unit == "year":      # a birthday needs not a list of bank holidays
+        if unit == "year":      # a birthday does not need a list of bank holidays
             days.append((end.replace(year=end.year + number), True))
             end = days[-1][0]
             continue
@@ -92,7 +92,7 @@ def calendar_days(start: date, number: int, nation: str) -> list[tuple[date, boo
 
 
 def same_date(start: date, number: int, nation: str) -> list[tuple[date, bool]]:
-    """Return the same day of the month so many months on; in a month that is too short, the last one that it has."""
+    """Return the same day of the month so many months later; in a month that is too short, its last day."""
     month = start.replace(day=1)
     for _ in range(number):
         month = (month + timedelta(days=31)).replace(day=1)
@@ -111,7 +111,7 @@ def next_working_day(after: date, nation: str) -> date:
 
 
 def shown(gives: str, counts: tuple[str, ...], start: date, nation: str, not_before: date | None = None) -> Dates | None:
-    """Return the dates that a count should give, without reasons and warnings; None where the count leaves the calendar."""
+    """Return the dates that a count should give, without reasons and warnings; None if the count leaves the calendar."""
     try:
         days = by_hand(gives, counts, start, nation)
         end = days[-1][0] if days else start
@@ -129,7 +129,7 @@ def shown(gives: str, counts: tuple[str, ...], start: date, nation: str, not_bef
 
 @cache
 def one_box(id: str, earlier: str) -> Guide:
-    """Return a guide of one box that asks what a rule counts from, and starts the rule (after an earlier one, where it is chained)."""
+    """Return a guide of one box that asks what a rule counts from, and starts the rule (after an earlier one if it is chained)."""
     rules = tuple(replace(RULES[one], when=Condition()) for one in (earlier, id) if one)
     read = [fact for rule in rules for fact in (*rule.starts_from, rule.not_before, *(reading.starts_from for reading in rule.readings))]
     facts = tuple(replace(GUIDE.fact(fact), kind="date", of=(), when=Condition(), optional=False, once=False, default="", limits=())
@@ -139,7 +139,7 @@ def one_box(id: str, earlier: str) -> Guide:
 
 
 def at_work(id: str, earlier: str, days: Mapping[str, date], calendar: Calendar) -> Deadline | None:
-    """Return the deadline of a rule where these facts are known; None where its clock does not start."""
+    """Return the deadline of a rule if these facts are known; None if its time limit does not start."""
     answers = [Answer(fact, on.isoformat()) for fact, on in days.items()]
     case = fold(one_box(id, earlier), answers, start="made", nation=calendar.nation)
     assert case.ended
@@ -158,7 +158,7 @@ AT_A_TIME = 20      # several in one example, because Hypothesis spends more tim
 def test_the_ledger_recounts_to_the_shown_date(
         drawn: list[tuple[tuple[str, str], str, date]], calendars: Mapping[str, Calendar]) -> None:
     for (id, earlier), nation, first in drawn:
-        if id == "T30":       # a birth lies long before the list of bank holidays begins
+        if id == "T30":       # a birth is long before the list of bank holidays begins
             first = first.replace(year=first.year - 60, day=min(first.day, 28))
         days = {fact.id: first + timedelta(days=29 * place) for place, fact in enumerate(one_box(id, earlier).facts)}
         judge(id, earlier, days, nation, calendars[nation])

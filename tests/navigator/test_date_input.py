@@ -1,4 +1,4 @@
-"""Dates as people give them: what is taken, shown back, asked about and refused. The rows are in date-input.yaml."""
+"""Dates as people give them: what is accepted, shown in full, asked about and refused. The rows are in date-input.yaml."""
 from __future__ import annotations
 
 import re
@@ -35,14 +35,14 @@ def test_a_whole_date_is_taken_at_once(text: str, expected: str) -> None:
 
 
 @rows("shown back")
-def test_a_short_date_is_understood_and_says_what_was_added(text: str, expected: list[str]) -> None:
+def test_an_abbreviated_date_is_understood_and_says_what_was_added(text: str, expected: list[str]) -> None:
     found = understand(text, TODAY)
     assert (found.day, found.why) == (day(expected[0]), expected[1])
     assert found.said == f"We read “{text}” as {weekday_and_date(found.day)}, {expected[1]}."
 
 
 @rows("shown back")
-def test_a_short_date_is_refused_if_nobody_can_be_asked(text: str, expected: list[str]) -> None:
+def test_an_abbreviated_date_is_refused_if_nobody_can_be_asked(text: str, expected: list[str]) -> None:
     with pytest.raises(CalendarError, match=re.escape(f"Write it in full to use it: {day(expected[0]).isoformat()}.")):
         parse_human_date(text, TODAY)
 
@@ -62,8 +62,8 @@ def test_a_text_that_is_not_a_date_gets_a_sentence(text: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(("text", "words"), [("3 Feb", "Date must include a year."), ("27 8 09", "Year must have 4 digits"), ("270809", "Year must have 4 digits"),
-                                             ("today", "We cannot work out “today” without today’s date")])
-def test_a_short_date_is_refused_without_a_clock(text: str, words: str) -> None:
+                                             ("today", "needs to know what day it is")])
+def test_an_abbreviated_date_is_refused_without_a_clock(text: str, words: str) -> None:
     with pytest.raises(CalendarError, match=words):
         understand(text)
 
@@ -93,15 +93,15 @@ def test_fields_that_make_no_date_name_the_field_at_fault(fields: tuple[str, str
     assert refused.value.part == part
 
 
-def test_a_short_date_may_be_typed_in_the_fields_too() -> None:
+def test_an_abbreviated_date_can_be_in_the_fields_as_well() -> None:
     assert understand_fields("3", "Feb", "", TODAY).day == day("Tue 2026-02-03")
     assert understand_fields("3", "2", "09", TODAY).why == "taking 09 as the year 2009"
 
 
 PLANNED = Span(first=day("Fri 2026-11-20"), since=day("Fri 2026-11-20"))
-"""A visit that is planned after a letter of nine days ago."""
+"""A visit planned after a letter of nine days ago."""
 OLD = Span(day("Tue 2008-01-01"), TODAY, since=day("Thu 2009-08-27"))
-"""A day after a letter of 2009, of which the bank holidays must be known."""
+"""A day after a letter of 2009; its bank holidays must be known."""
 OLD_PLANNED = Span(first=day("Thu 2009-08-27"), since=day("Thu 2009-08-27"))
 BIRTH = Span(last=day("Thu 2009-08-27"))
 SINCE_2010 = Span(last=TODAY, since=day("Thu 2010-08-26"))

@@ -1,4 +1,4 @@
-"""Every time rule, through a real case: the worked examples of the rules, in every nation and reading they are given for."""
+"""Every time rule, through a real case: the worked examples of the rules, for each of their nations and readings."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -59,7 +59,7 @@ def missed_again(visit: str, second: str) -> tuple[str, ...]:
 
 
 def interview(appointment: str) -> tuple[str, ...]:
-    """Box 11 of Map 1: the interview re-booked for a day."""
+    """Box 11 of Map 1: the interview rebooked for a day."""
     return (f"appointment-date={appointment}",)
 
 
@@ -72,8 +72,8 @@ def did_not_attend(contact: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Example:
-    """One worked example: the dates expected, each with its weekday; "" where the rule gives none of that kind. `readings`
-    are the first dates of the other readings, in order; None where the example gives none."""
+    """One worked example: the dates expected, each with its weekday; "" if the rule gives none of that kind. `readings`
+    are the first dates of the other readings, in order; None if the example gives none."""
 
     rule: str
     start: str
@@ -86,7 +86,7 @@ class Example:
 
 
 def for_both(rule: str, start: str, told: tuple[str, ...], **expected: object) -> list[Example]:
-    """Return the same dates in England and Wales and in Scotland."""
+    """Return examples with the same dates in England and Wales and in Scotland."""
     return [Example(rule, start, told, nation, **expected) for nation in (EW, SC)]       # type: ignore[arg-type]
 
 
@@ -108,10 +108,10 @@ EXAMPLES = [
     Example("T03", "map-1", fta("Thu 2009-07-30"), EW, "Mon 2009-08-10", "Tue 2009-08-11"),
     Example("T03", "map-1", fta("Thu 2009-07-30"), SC, "Tue 2009-08-11", "Wed 2009-08-12"),
     Example("T03", "map-1", fta("Wed 2011-04-20"), EW, "Thu 2011-05-05", "Fri 2011-05-06"),
-    # In an ordinary week the four readings come to two answers.
+    # In an ordinary week the four readings give two answers.
     *for_both("T03", "map-1", fta("Tue 2009-03-03"), last_day="Thu 2009-03-12", act_from="Fri 2009-03-13",
               readings=("Tue 2009-03-10", "Thu 2009-03-12", "Tue 2009-03-10")),
-    # Walked out, so the letter was posted: seven days, not five.
+    # The customer walked out, so the letter was posted: seven days, not five.
     Example("T03", "map-1", ("failure=ftp", "failure-date=Thu 2009-08-27", "letter-given=posted", "letter-date=Thu 2009-08-27"), EW,
             "Tue 2009-09-08", "Wed 2009-09-09"),
     Example("T03", "map-1", fta("Thu 2009-07-09"), NI, "Tue 2009-07-21", "Wed 2009-07-22"),
@@ -178,7 +178,7 @@ EXAMPLES = [
     *for_both("T44", "map-2", missed_again("Wed 2009-05-20", "Wed 2009-06-03"), act_from="Thu 2009-06-11", readings=("Wed 2009-06-03",)),
     *for_both("T44", "map-2", missed_again("Wed 2009-12-02", "Thu 2009-12-17"), act_from="Tue 2009-12-29", readings=("Thu 2009-12-17",)),
 
-    # The other reading, met on day 28 itself, is a last day one day earlier; to act from stays the first working day after it.
+    # The other reading, met on day 28 itself, has a last day one day earlier; the earliest date to act stays the first working day after it.
     Example("T46", "did-not-attend", did_not_attend("Fri 2021-12-03"), EW, "Fri 2021-12-31", "Tue 2022-01-04", readings=("Fri 2021-12-31",)),
     Example("T46", "did-not-attend", did_not_attend("Fri 2021-12-03"), SC, "Fri 2021-12-31", "Wed 2022-01-05", readings=("Fri 2021-12-31",)),
     *for_both("T46", "did-not-attend", did_not_attend("Mon 2022-01-31"), last_day="Mon 2022-02-28", act_from="Tue 2022-03-01",
@@ -221,7 +221,7 @@ WITHOUT_A_NUMBER = [
     ("T47", "did-not-attend/2", ("prap-date=Tue 2022-01-04",), "Tue 2022-01-04"),
 ]
 
-# Rules without a clock: a reminder, and neither a start nor a date.
+# Rules without a time limit: a reminder, and neither a start nor a date.
 REMINDERS = [
     ("T06", "map-1", ("failure=ftp",)),
     ("T12", "map-1", (*fta("Mon 2009-04-27"), *NO_CONTACT, "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Tue 2009-05-12",
@@ -237,7 +237,7 @@ REMINDERS = [
 
 
 def played(start: str, told: tuple[str, ...], nation: str, calendars) -> tuple[Case, tuple[Deadline, ...]]:
-    """Return the case that these answers make, all of them taken, and its deadlines."""
+    """Return the case that these answers make, all of them accepted, and its deadlines."""
     case = fold(GUIDE, answers(*told), calendars[nation], start=start, nation=nation)
     assert case.problem is None and case.kept == (), (case.problem, case.kept)
     return case, deadlines(case, calendars[nation])
@@ -270,7 +270,7 @@ def test_a_rule_without_a_number_shows_its_trigger_and_no_date(rule: str, start:
     found = [one for one in played(start, told, EW, calendars)[1] if one.rule.id == rule]
     assert [one.start for one in found] == ([day(trigger)] if trigger else [])
     assert all((one.dates, one.refused) == (Dates(), "") for one in found)
-    # T28 alone has a number in what the guide repeats there, which is told for information.
+    # Only T28 has a number in the guide's repeated words there, shown for information.
     told_for_information = {"2009-06-15": "Mon 2009-07-13", "2008-12-24": "Wed 2009-01-21"} if rule == "T28" else {}
     for one in found:
         expected = [day(told_for_information[str(one.start)])] if told_for_information else []
@@ -333,7 +333,7 @@ def test_a_customers_last_day_is_never_moved(calendars) -> None:
     assert any("Easter Monday" in warning and "not moved" in warning for warning in deadline.dates.warnings)
 
 
-def test_a_failure_on_a_holiday_gets_a_warning_in_that_nation(calendars) -> None:
+def test_a_failure_gets_a_warning_if_its_day_is_a_holiday(calendars) -> None:
     def warnings(nation: str) -> tuple[str, ...]:
         return the("T05", played("map-1", fta("Fri 2009-01-02"), nation, calendars)[1]).dates.warnings
     assert warnings(EW) == ()
@@ -405,7 +405,7 @@ def test_the_first_box_starts_the_rules_of_its_kind_of_failure(told: tuple[str, 
     assert rules(played("map-1", told, EW, calendars)[1]) == expected
 
 
-def test_the_time_to_reply_runs_from_the_day_of_posting(calendars) -> None:
+def test_the_reply_runs_from_the_day_the_letter_was_sent(calendars) -> None:
     told = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Tue 2009-09-01")
     found = played("map-1", told, SC, calendars)[1]
     assert (the("T03", found).start, the("T03", found).dates.last_day) == (day("Tue 2009-09-01"), day("Thu 2009-09-10"))
@@ -488,14 +488,14 @@ def test_no_time_limit_starts_from_an_earlier_failures_date(calendars) -> None:
     assert [one.start for one in found if one.rule.id == "T35"] == []
 
 
-def test_deadlines_of_earlier_rounds_are_listed_apart_unless_still_due(calendars) -> None:
+def test_deadlines_of_an_earlier_failure_are_apart_unless_still_due(calendars) -> None:
     found = two_rounds(calendars, (*fta("Thu 2009-07-09"), *NO_CONTACT))
     first = next(one.step for one in found if one.start == day("Thu 2009-07-09") and one.rule.id == "T01")
     now, earlier = by_round(found, first, day("Mon 2009-07-13"))
     assert rules(tuple(now)) == ["T01", "T03", "T04", "T05", "T09"]
     assert {one.rule.id for one in earlier} >= {"T01", "T03", "T04", "T11", "T26"}
     still_due, _ = by_round(found, first, day("Fri 2009-07-03"))
-    assert [one.rule.id for one in still_due if one.step < first] == []      # T26 ended when the re-booked interview was failed
+    assert [one.rule.id for one in still_due if one.step < first] == []      # T26 ended when the customer missed the rebooked interview
     assert len(now) + len(earlier) == len(found)
 
 

@@ -1,4 +1,4 @@
-"""Evidence before a referral: what a case fills in, what is named as missing, and the texts that are copied."""
+"""Evidence before a referral: what a case fills in, what is reported as missing, and the texts to copy."""
 from __future__ import annotations
 
 from datetime import date
@@ -38,7 +38,7 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
 
 def played(bundle: Bundle, *pairs: str, start: str = "map-1", nation: str = "england-and-wales", today: str = "",
            guide: Guide | None = None) -> tuple[Case, tuple[Deadline, ...]]:
-    """Return the case that "ask=answer" pairs make, every answer taken, and its deadlines; a date carries its weekday, which is checked."""
+    """Return the case that "ask=answer" pairs make, with every answer accepted, and its deadlines. Check the weekday of each date."""
     answers = []
     for pair in pairs:
         ask, _, answer = pair.partition("=")
@@ -329,7 +329,7 @@ def test_the_submission_has_the_dates_and_marks_every_gap(bundle: Bundle) -> Non
     assert "Historical guidance" in text
 
 
-def test_the_submission_mentions_neither_a_condition_nor_the_user(bundle: Bundle) -> None:
+def test_the_submission_does_not_mention_a_condition_or_address_the_user(bundle: Bundle) -> None:
     for pairs in (TO_BOX_7, SEEN_THEN_REFERRED):
         text = submission(bundle, *pairs)
         assert "condition" not in text and "Read strictly" not in text and "note of the reason" not in text

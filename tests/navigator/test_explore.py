@@ -109,7 +109,7 @@ def test_random_cases_stay_within_the_explored_states(
 
 
 def walked(explored: Explored, calendars: Mapping[str, Calendar], seed: int) -> Case:
-    """Return a random case that goes on until it ends or is long enough; every step of it is compared with the exploration."""
+    """Return a random case that continues until it ends or is long enough. Compare every step of it with the exploration."""
     chance = random.Random(seed)
     nation = chance.choice(list(NATIONS))
     answers = [Answer("start", chance.choice(("map-1", "map-1", "map-2", "did-not-attend"))), Answer("nation", nation)]
@@ -137,14 +137,14 @@ def assert_the_same_is_open(question: Question, guide: Guide, answers: list[Answ
     assert {answer.ask for answer in answers} == {question.ask}
     if question.ask in guide.places:
         assert found == is_open
-    elif len(found) > 1 and question.choices:      # a fact that no condition reads has one answer for all
+    elif len(found) > 1 and question.choices:      # the exploration has one answer for a fact that no condition reads
         assert found == is_open + [""] * question.optional
     else:
         assert found
 
 
 def any_answer(case: Case, chance: random.Random) -> str:
-    """Any open answer to a case's question; an end is taken seldom, so that cases come round again."""
+    """Return any open answer to a case's question; an end is rare, so that cases reach boxes again."""
     question, guide = case.question, case.guide
     if question.optional and chance.random() < 0.3:
         return ""
@@ -159,7 +159,7 @@ def any_answer(case: Case, chance: random.Random) -> str:
 
 
 def dates(case: Case, chance: random.Random) -> Iterator[str]:
-    """Dates near a threshold or anywhere, then those that other facts have."""
+    """Yield dates near a threshold or anywhere, then those of other facts."""
     for _ in range(9):
         near = chance.choice(THRESHOLDS) + timedelta(days=chance.choice((-1, 0, 1)))
         yield chance.choice((near, day("Wed 2008-01-02") + timedelta(days=chance.randrange(1_000)))).isoformat()
@@ -202,7 +202,7 @@ def test_a_guide_that_goes_to_jobcentre_plus_after_one_visit_is_caught(guide: Gu
     assert [one.safeguard.id for one in found] == ["two-attempts-first"]
 
 
-def test_a_case_that_starts_in_the_middle_is_judged_as_given(guide: Guide) -> None:
+def test_a_case_that_starts_in_the_middle_is_judged_as_it_is(guide: Guide) -> None:
     case = fold(guide, [], start="map-2/12", nation="scotland")
     assert [safeguard.id for safeguard in forbidden(case)] == ["two-attempts-first"]
     assert forbidden(fold(guide, [], start="map-2/1", nation="scotland")) == ()
@@ -236,7 +236,7 @@ def to_box(target: int | str, condition: Condition = Condition(), **options: Any
 
 
 def known_at(found: Explored, ref: str) -> list[dict[str, Any]]:
-    """Return what is known in each state in which a box has asked all its facts."""
+    """Return the known facts of each state after a box has asked all its facts."""
     return list(map(dict, dict.fromkeys(state.known for state in found.states if state.ref == ref and state.ask in (ref, ENDED))))
 
 
@@ -386,7 +386,7 @@ def tried_twice(known: Known) -> bool:
 
 
 OPEN_WHEN: dict[tuple[str, str], Callable[[Known], bool]] = {
-    # box, route: told from the two documents, not from the guide's source; every other route is always open
+    # box, route: from the two documents, not from the guide's source; every other route is always open
     ("map-1/3", "has-condition"): lambda known: known["condition"] == "yes",
     ("map-1/3", "no-condition"): lambda known: known["condition"] == "no",
     ("map-1/6", "has-condition"): lambda known: known["condition"] == "yes" and not seen(known),
@@ -406,7 +406,7 @@ OPEN_WHEN: dict[tuple[str, str], Callable[[Known], bool]] = {
 }
 
 STARTS_WHEN: dict[str, Callable[[Known], bool]] = {
-    # Where a rule has none, it starts wherever its box or route says so.
+    # A rule without one starts at each of its boxes or routes.
     "T02": lambda known: known["failure"] == "ftp" and known["letter-given"] == "handed",
     "T03": lambda known: known["failure"] == "fta" or known["letter-given"] == "posted",
     "T04": lambda known: known["failure"] == "fta" or known["letter-given"] == "posted",
@@ -427,7 +427,7 @@ STARTS_WHEN: dict[str, Callable[[Known], bool]] = {
 
 VISITS = ("visits-attempted", "visits-effective")
 COUNTED: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
-    # box, route: what it counts, what it puts back. Attending, or good cause that is accepted, ends a row of failures (K36).
+    # box, route: what it counts, what it resets. Attending, or accepted good cause, ends a row of failures (K36).
     ("map-1/9", "rebook"): ((), ("failures",)),
     ("map-1/13", "resubmit"): (("evidence-rounds",), ()),
     ("map-1/17", "failed-again"): (("failures",), (*VISITS, "visit-replies", "evidence-rounds")),
@@ -454,7 +454,7 @@ CONDITIONS_OF_THE_MEMO = ("ia-done", "start-recorded", "stopped-taking-part", "d
 
 
 def cases_of_the_guide() -> Iterator[Known]:
-    """Everything that conditions of Map 1 and Map 2 can meet, also where no case comes to it now."""
+    """Yield everything that conditions of Map 1 and Map 2 can meet, even if no case reaches it now."""
     letters = (("fta", None), ("fta", "handed"), ("fta", "posted"), ("ftp", "handed"), ("ftp", "posted"))
     visits = [(attempted, effective) for attempted in range(4) for effective in range(attempted + 1)]
     for (failure, letter), condition, regime, (attempted, effective), replies in product(

@@ -1,4 +1,4 @@
-"""A file that is opened as a case and is none: each likely kind, made by what makes it where we make it, gets the sentence that helps."""
+"""A file that is opened as a case but is not one: each likely kind gets a helpful sentence. Our own code makes the kinds that it can."""
 from __future__ import annotations
 
 import io
@@ -52,7 +52,7 @@ def picture(kind: str) -> bytes:
 
 
 def sentence(raw: bytes) -> str:
-    """Return what is said of a file, as the page and the terminal pass it on."""
+    """Return the sentence about a file, as the page and the terminal pass it on."""
     try:
         return what_it_is(text_of(raw))
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What somebody may try on the site, what then happens, and the tests that hold it: the table of threats."""
+"""The table of threats: what somebody may try on the site, what then happens, and the tests of it."""
 from __future__ import annotations
 
 import ast
@@ -41,11 +41,11 @@ THREATS = (
                "browser/test_private.py::test_a_saved_case_is_in_one_storage_with_the_typed_words",
                "browser/test_private.py::test_a_page_opened_from_a_case_gets_no_information_about_it",
                "browser/test_keeping.py::test_a_link_is_made_after_a_warning_and_opens_the_case",
-               "browser/test_snapshot.py::test_the_snapshot_has_no_information_about_a_case",
+               "browser/test_snapshot.py::test_the_memory_has_no_information_about_a_case",
                "navigator/test_keeping.py::test_typed_words_are_never_in_a_link")),
     Threat("a case file: wrong types, nested without end, too large, names of prototypes, values that JSON does not have, another format, markup in words",
            "It is refused whole with a plain reason, and the open case stays. Its size is looked at before anything is read.", (
-               "browser/test_keeping.py::test_an_invalid_case_file_is_refused_and_the_case_stays",
+               "browser/test_keeping.py::test_a_file_without_a_case_is_refused_and_the_case_stays",
                "navigator/test_keeping.py::test_a_file_that_is_not_a_case_is_refused_whole",
                "navigator/test_keeping.py::test_what_the_schema_refuses_does_not_open_either",
                "navigator/test_keeping.py::test_ten_thousand_hostile_inputs_add_no_element",
@@ -93,13 +93,13 @@ THREATS = (
                "navigator/test_record.py::test_any_reason_leaves_the_text_printable_and_narrow")),
     Threat("the browser's storage: nonsense, another format, full, blocked, changed by another tab",
            "The navigator starts, says what is lost and works on. A case is there only if the user wants it; one button leaves no key.", (
-               "browser/test_keeping.py::test_an_invalid_stored_case_is_removed_with_a_sentence",
+               "browser/test_keeping.py::test_an_invalid_stored_value_is_removed_with_a_sentence",
                "browser/test_keeping.py::test_a_browser_that_saves_nothing_is_reported_and_the_case_continues",
                "browser/test_robust.py::test_with_blocked_storage_the_navigator_works_and_warns_of_a_reload",
                "browser/test_hostile_input.py::test_saved_values_that_are_not_cases_are_reported",
                "browser/test_hostile_input.py::test_a_saved_case_with_nonsense_is_refused_and_the_open_one_stays",
                "browser/test_hostile_input.py::test_a_case_that_another_tab_has_deleted_is_reported",
-               "browser/test_private.py::test_delete_everything_leaves_nothing_while_the_page_is_used",
+               "browser/test_private.py::test_deleting_everything_leaves_nothing_while_the_page_is_used",
                "browser/test_snapshot.py::test_a_memory_in_doubt_is_deleted_and_python_starts_plainly",
                "site/test_setup.py::test_nonsense_in_the_browsers_storage_does_not_stop_a_page")),
     Threat("the copy for use without a network: an altered file, half of a new edition, a month without a look, no room, an edition that must go, wrong headers, a host that has gone, a neighbour",
@@ -120,7 +120,7 @@ THREATS = (
                "maps/test_headers.py::test_no_other_site_frames_a_page_and_only_the_worker_runs_webassembly")),
     Threat("words in the search: markup, signs that mean something to the index, thousands of characters",
            "Nothing is found, or pages are; no element comes from them, nothing of them is in the address, and the search goes on.", (
-               "browser/test_frame.py::test_a_search_without_words_or_results_does_no_harm",
+               "browser/test_frame.py::test_a_search_without_results_or_without_words_does_no_harm",
                "browser/test_frame.py::test_enter_opens_the_first_result_and_leaves_the_address_alone",
                "site/test_setup.py::test_the_theme_is_the_one_that_the_overrides_were_written_for")),
     Threat("packages and files of others that are not what they were",
@@ -135,7 +135,7 @@ THREATS = (
     Threat("anything on a page that would reach for another host, or for any host while answers are worked on",
            "The policy forbids it, every browser test fails on it, and the thread with Python in it has no way out at all.", (
                "browser/test_private.py::test_the_thread_with_python_cannot_reach_the_network",
-               "browser/test_watching.py::test_a_forbidden_request_is_reported_whatever_made_it",
+               "browser/test_watching.py::test_a_request_that_the_policy_forbids_is_always_reported",
                "browser/test_snapshot.py::test_a_python_from_memory_has_no_way_to_the_network_either",
                "browser/test_hosting.py::test_no_page_does_what_the_shipped_policy_forbids",
                "site/test_build.py::test_nothing_is_fetched_from_another_host_and_only_the_licence_is_linked",
@@ -145,7 +145,7 @@ THREATS = (
 
 @cache
 def names_in(path: Path) -> frozenset[str]:
-    """Return the names of the functions in a file of tests; none if there is no such file."""
+    """Return the names of the functions in a file of tests; none if the file does not exist."""
     if not path.is_file():
         return frozenset()
     return frozenset(node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef))

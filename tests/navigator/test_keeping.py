@@ -1,4 +1,4 @@
-"""A case kept, handed over and opened again: what comes back is the same case, and what is no case is refused whole."""
+"""A case saved, shared and opened again: the same case returns, and anything that is not a case is refused as a whole."""
 from __future__ import annotations
 
 import json
@@ -45,7 +45,7 @@ TOLD = (*WALK[:5], ("map-1/1", "contact"), ("contact-date", "2009-09-01"), ("map
 
 @pytest.fixture(autouse=True)
 def opened(bundle: Bundle) -> None:
-    """Open the guide, as it is in the browser after the start."""
+    """Open the guide, as the browser does at the start."""
     text = write_bundle(bundle.guide, json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8")))
     if not bridge._opened or bridge._opened[0].digest != bundle.digest:
         assert "error" not in json.loads(open_guide(text))
@@ -120,7 +120,7 @@ def test_the_place_of_a_kept_answer_is_in_files_and_links(schema: Draft202012Val
     assert asked("import", text=file)["state"] == asked("follow", fragment=link)["state"] == turned["state"]
 
 
-def test_typed_words_are_in_a_file_only_if_requested() -> None:
+def test_typed_words_are_in_a_file_only_on_request() -> None:
     exported = calendar(state(*LETTER))["exported"]
     for what in ("case", "text", "json", "calendar"):
         files = [asked("download", what=what, state={**state(*TOLD), "exported": exported}, printed_at=TODAY, stamp="20091001T090000Z", case_id="x", with_text=asked_for)["text"]
@@ -128,7 +128,7 @@ def test_typed_words_are_in_a_file_only_if_requested() -> None:
         assert ["the bus did not" in " ".join(text.replace("\r\n ", "").split()) for text in files] == [False, True, False, False], what
 
 
-def test_the_case_stays_at_its_box_without_its_words() -> None:
+def test_a_case_keeps_its_place_without_typed_words() -> None:
     bare = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])
     assert bare["place"] == asked("show", state=state(*TOLD))["place"] == "map-1/5"
     assert {"ask": "reason", "answer": "", "left_out": True} in bare["state"]["answers"]
@@ -250,7 +250,7 @@ def test_typed_words_are_never_in_a_link(bundle: Bundle) -> None:
     assert "bus" not in json.dumps(given)
 
 
-def test_no_information_about_a_case_is_readable_in_its_link() -> None:
+def test_no_part_of_a_case_is_readable_in_its_link() -> None:
     text = asked("link", state=state(*WALK))["fragment"]
     assert re.fullmatch("[A-Za-z0-9]+", text)
     assert not [word for pair in WALK for part in pair for word in re.split("[-/]", part) if len(word) > 3 and word in text]
@@ -323,7 +323,7 @@ def test_words_that_somebody_puts_into_a_link_are_refused(bundle: Bundle) -> Non
 
 
 def linked(bundle: Bundle, *pairs: tuple[str, str], digest: str = "") -> str:
-    """Return a link with a sound check, whatever it holds."""
+    """Return a link with a valid check, for any content."""
     body = ".".join(("1", digest or bundle.digest, *(part for pair in pairs for part in pair)))
     return f"{body}.{link.check_digits(body)}"
 
@@ -334,7 +334,7 @@ def test_a_link_of_another_edition_is_refused_with_a_route(bundle: Bundle) -> No
 
 
 def damaged_or_same(bundle: Bundle, damaged: str, text: str) -> bool:
-    """Return whether a damaged link says so, or is read as the case that was sent: never as another one."""
+    """Return whether a damaged link is reported, or is read as the case that was sent: never as another one."""
     try:
         return read_fragment(bundle, damaged) == read_fragment(bundle, text)
     except AnswerError as error:
@@ -362,7 +362,7 @@ def test_a_link_damaged_at_its_beginning_alone_still_opens(place: int, bundle: B
 def test_a_link_from_a_quoted_mail_still_opens(break_: str, bundle: Bundle) -> None:
     for text in (asked("link", state=state(*WALK))["fragment"], linked(bundle, *WALK)):
         if break_ == "-\r\n" and text.startswith("1."):
-            continue      # a hyphen may be the link's own there
+            continue      # a hyphen there may be part of the link
         broken = break_.join(text[place:place + 60] for place in range(0, len(text), 60))
         behind = "" if text.startswith("1.") else "\n> Kind regards"       # an older link does not say how long it is
         for mailed in (f"#case={broken}", f"<https://example.org/navigator/#case={broken}>", f"> #case={broken}{behind}"):
@@ -394,7 +394,7 @@ def test_a_case_of_another_edition_opens_with_a_review(bundle: Bundle) -> None:
 
 
 def reviewed(bundle: Bundle, edition: str) -> ReadPage:
-    """Return the review of a case that has walked boxes 1 and 3, in a guide whose later editions changed boxes 3 and 20."""
+    """Return the review of a case that has been through boxes 1 and 3, in a guide whose later editions changed boxes 3 and 20."""
     changes = (*bundle.guide.changes,
                Change("later", "2027-02-01", "2027-02", "The words about conditions are clearer.", ("map-1/3",)),
                Change("elsewhere", "2027-03-01", "2027-03", "The form is named.", ("map-1/20",)))
@@ -458,7 +458,7 @@ def written(bundle: Bundle, *, without: str = "", **changed: Any) -> dict[str, A
 
 
 def moved_in(file: dict[str, Any]) -> list[str]:
-    """Return the dates that have changed, as the review of a case file lists them; none where there is no review."""
+    """Return the dates that have changed, as the review of a case file lists them; none without a review."""
     pages = [read_html(reply["html"]) for reply in (asked("import", text=json.dumps(file)), asked("show", state=file))]
     found = [[row.text for div in page.all("div", class_="moved-dates") for row in page.inside(div) if row.tag == "li"] for page in pages]
     assert found[0] == found[1], "a file and a case saved on the device go through the same"
@@ -644,12 +644,12 @@ def test_every_field_of_every_question_opts_out_of_spelling_and_suggestions(bund
 IGNORED = (0xad, 0x34f, 0x61c, *range(0x115f, 0x1161), *range(0x17b4, 0x17b6), *range(0x180b, 0x1810), 0x200b, 0x200e, 0x200f, *range(0x202a, 0x202f),
            *range(0x2060, 0x2070), 0x2800, 0x3164, *range(0xfe00, 0xfe10), 0xfeff, 0xffa0, *range(0xfff0, 0xfff9), *range(0x1bca0, 0x1bca4),
            *range(0x1d173, 0x1d17b), *range(0xe0000, 0xe1000))
-"""Unicode's Default_Ignorable_Code_Point without the two joiners, and the empty cell of Braille; the browser's own list is held against `cleaned` in
+"""Unicode's Default_Ignorable_Code_Point without the two joiners, and the empty cell of Braille; the browser's own list is compared with `cleaned` in
 tests/browser/test_keeping.py."""
 
 
 def test_no_text_that_leaves_carries_what_nobody_sees() -> None:
-    hidden = "".join(chr(one) for one in IGNORED if one < 0xe0000 or one % 64 == 1)      # a text may have so many characters and no more
+    hidden = "".join(chr(one) for one in IGNORED if one < 0xe0000 or one % 64 == 1)      # only some, because a text has a limit of characters
     pairs = ("start=map-1", "nation=scotland", *CONTACT_TO_BOX_7)
     held = state(*((one.ask, f"The{hidden} bus was late{hidden}" if one.answer == SECRET else one.answer) for one in answers(*pairs)))
     more = {"with_text": True, "with_reference": True, "reference": f"AB{hidden} 12{hidden}"}
@@ -750,7 +750,7 @@ def test_ten_thousand_hostile_inputs_add_no_element(bundle: Bundle) -> None:
     for number, request in enumerate(requests(HOSTILE, bundle.digest)):
         reply = json.loads(handle(request))
         if "error" in reply:
-            assert set(reply) == {"error"} and reply["error"].strip(), request      # no state comes back, so the page keeps its own
+            assert set(reply) == {"error"} and reply["error"].strip(), request      # no state is returned, so the page keeps its own
             assert "a fault of its own" not in reply["error"] and "Traceback" not in reply["error"], (request, reply)
             refused += 1
         else:
@@ -763,7 +763,7 @@ def test_ten_thousand_hostile_inputs_add_no_element(bundle: Bundle) -> None:
 
 
 def assert_harmless(html: str, request: str) -> None:
-    """Every sign that opens an element is ours; what else was sent stands there as words."""
+    """Check that every sign that opens an element is ours, and that everything else sent appears as words."""
     found = re.findall(r"<(/?)([^\s>/]*)([^>]*)>", html)
     assert html.count("<") == len(found), request
     assert {name for _, name, _ in found} <= TAGS, request

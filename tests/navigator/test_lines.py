@@ -34,7 +34,7 @@ MISTAKES: dict[str, Any] = yaml.safe_load((DATA / "line-faults.yaml").read_text(
 
 
 def copied(folder: Path, changes: dict[str, str]) -> list[Path]:
-    """Copies of the guide's sources in which each of these passages is another."""
+    """Return copies of the guide's sources with each of these passages replaced."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in SOURCES}
     for old, new in changes.items():
         assert any(old in text for text in texts.values()), f"{old!r} does not stand in the guide."
@@ -45,7 +45,7 @@ def copied(folder: Path, changes: dict[str, str]) -> list[Path]:
 
 
 def changed(folder: Path, changes: dict[str, str]) -> Guide:
-    """Return the guide with these passages changed; it has to be a sound one."""
+    """Return the guide with these passages changed; it has to be valid."""
     return read_guide(copied(folder, changes))
 
 
@@ -73,7 +73,7 @@ def calendar_of_england() -> Any:
 
 
 def test_the_number_of_visits_changes_everywhere_with_one_line(tmp_path: Path) -> None:
-    """Evidence, notices, routes, safeguards and texts follow; the arrow that leads on after the second visit is named, since a number cannot move it."""
+    """Check that evidence, notices, routes, safeguards and texts follow. The arrow after the second visit is reported, since a number cannot move it."""
     reading = read_sources(copied(tmp_path, {"  visits wanted: 2": "  visits wanted: 3"}), is_proved=True)
     guide, calendar = reading.guide, calendar_of_england()
     case = fold(guide, answers_of(MISSED_VISIT), calendar, start="map-1", nation="england-and-wales", assume=True)
@@ -115,7 +115,7 @@ def test_a_line_of_a_notice_changes_what_is_noticed(tmp_path: Path) -> None:
 
 
 def answers_of(pairs: tuple[str, ...]) -> list[Answer]:
-    """Return the answers of "ask=answer" pairs; a date carries its weekday, which is checked."""
+    """Return the answers of "ask=answer" pairs. Check the weekday of each date."""
     split = (pair.partition("=") for pair in pairs)
     return [Answer(ask, day(answer).isoformat() if re.fullmatch(r"\w{3} \d{4}-\d\d-\d\d", answer) else answer) for ask, _, answer in split]
 

@@ -1,4 +1,4 @@
-"""After a reply nothing of a case is left in Python's memory: neither here nor in the browser's Python."""
+"""After a reply, Python's memory has no part of a case, either here or in the browser's Python."""
 from __future__ import annotations
 
 import inspect
@@ -24,9 +24,9 @@ FIRST, LAST = day("Mon 2012-01-30"), day("Thu 2012-03-01")
 
 
 def leaves(text: str, guide_file: str) -> str:
-    """What of `words` is in memory before the requests, while their replies are here, and once these have gone, as JSON. Runs in both Pythons from its source.
+    """Return which `words` are in memory before the requests, while their replies exist, and afterwards, as JSON. It runs in both Pythons from its source.
 
-    `text` is JSON with everything in it back to front, so that it is not found itself.
+    `text` is JSON with everything in it reversed, so that it is not found itself.
     """
     import datetime
     import gc
@@ -49,7 +49,7 @@ def leaves(text: str, guide_file: str) -> str:
             seen.add(id(one))
             if isinstance(one, (str, bytes, datetime.date)):
                 turned = (one.decode("latin-1") if isinstance(one, bytes) else str(one))[::-1]
-                hits.update(filter(turned.__contains__, told["words"]))      # no closure, whose cell would itself hold the turned text
+                hits.update(filter(turned.__contains__, told["words"]))      # not a closure, because its cell would itself keep the reversed text
             else:
                 ahead += gc.get_referents(one)
         return sorted(hits)
@@ -63,7 +63,7 @@ def leaves(text: str, guide_file: str) -> str:
 
 
 def told() -> str:
-    """Everything that can be asked of the case, an answer that is refused among it, and every word that must be gone afterwards."""
+    """Return every request about the case, with a refused answer, and every word that must be gone afterwards."""
     answers = [{"ask": ask, "answer": answer} for ask, answer in CASE]
     asked: list[dict[str, Any]] = [{"do": "show", "state": {"answers": answers[:count]}} for count in range(len(answers) + 1)]
     state = {"state": {"answers": answers}}
@@ -91,7 +91,7 @@ def in_the_browsers_python() -> str:
 
 
 @pytest.mark.parametrize("python", [in_this_python, in_the_browsers_python], ids=["here", "browser"])
-def test_no_information_about_a_case_is_in_memory_after_a_reply(python: Any) -> None:
+def test_no_part_of_a_case_is_in_memory_after_a_reply(python: Any) -> None:
     before, during, after = json.loads(python())
     assert {REASON[::-1], "2012-02-07"[::-1], "2012-02-14"[::-1], "8 February 2012"[::-1]} <= set(during) - set(before)
     assert after == before

@@ -1,4 +1,4 @@
-"""The guide as plain data: there and back again without loss, and refused with a sentence where it is not what it should be."""
+"""The guide as plain data: written and read without loss, and refused with a sentence if it is not valid."""
 from __future__ import annotations
 
 import copy
@@ -24,7 +24,7 @@ REAL = our_guide()
 
 
 def refusal(data: Any) -> str:
-    """Return what is said when this data is refused."""
+    """Return the message for this refused data."""
     with pytest.raises(MapError) as raised:
         from_dict(data)
     return str(raised.value)
@@ -173,7 +173,7 @@ def test_one_test_of_one_fact(op: Any, values: tuple[str, ...], fact: Any, holds
     assert FactTest("x", op, values).holds({"x": fact} if fact is not None else {}) is holds
 
 
-def test_a_condition_is_true_if_all_tests_of_one_group_are() -> None:
+def test_a_condition_is_true_if_one_group_passes_all_its_tests() -> None:
     a, b = FactTest("a", "is", ("1",)), FactTest("b", "is", ("1",))
     both, either = Condition(((a, b),)), Condition(((a,), (b,)))
     assert [both.holds({"a": "1"}), both.holds({"a": "1", "b": "1"}), either.holds({"b": "1"}), either.holds({})] == [False, True, True, False]

@@ -1,4 +1,4 @@
-"""A count as a small calendar: every day of it stands in its month with what became of it, and a screen reader hears the same."""
+"""A count as a small calendar: every day is in its month with how it counted, and a screen reader gets the same."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ def months(result: Counted) -> ReadPage:
 
 
 def marked(page: ReadPage) -> list[tuple[str, str]]:
-    """Return the marked days outside the key: (classes, what is said of the day)."""
+    """Return the marked days outside the key: (classes, words about the day)."""
     key = page.inside(page.one("p", class_="month-key"))
     return [(one.attributes["class"], one.attributes["title"]) for one in page.all("span", class_="day") if one not in key]
 

@@ -1,4 +1,4 @@
-"""What is noticed in a case: told in a sentence with its paragraph, once, and only where it holds."""
+"""Notices of a case: each is a sentence with its paragraph, once, and only if it applies."""
 from __future__ import annotations
 
 import re
@@ -26,12 +26,12 @@ from tests.navigator.weekdays import day
 
 LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
 VISITING = (*LETTER, "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition", "advocate=no")
-"""Up to the question for the date of the first visit; the last day to reply is Tue 8 Sep 2009."""
+"""Answers up to the question for the date of the first visit; the last day to reply is Tue 8 Sep 2009."""
 
 
 @pytest.fixture
 def noticed(guide: Guide, calendars: Mapping[str, Calendar]):
-    """The notices of a case of Map 1 in England with these answers."""
+    """Return the notices of a case of Map 1 in England with these answers."""
     def of(*pairs: str) -> tuple[Notice, ...]:
         case = case_of(guide, calendars, *pairs)
         return notices(case, deadlines(case, calendars["england-and-wales"]), calendars["england-and-wales"])
@@ -45,7 +45,7 @@ def case_of(guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> Cas
 
 
 def noticed_on(today: str, guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> tuple[Notice, ...]:
-    """Return the notices of a case that is looked at on a day."""
+    """Return the notices of a case on a given day."""
     calendar = calendars["england-and-wales"]
     case = fold(guide, answers("start=map-1", "nation=england-and-wales", *pairs), calendar, today=day(today))
     return notices(case, deadlines(case, calendar), calendar)
@@ -66,7 +66,7 @@ def test_before_the_first_box_there_is_nothing_to_notice(guide: Guide) -> None:
     assert notices(fold(guide, answers("start=map-1")), (), None) == ()
 
 
-def test_a_late_letter_is_noticed_with_its_paragraph(noticed) -> None:
+def test_a_letter_sent_late_gets_a_notice_with_its_paragraph(noticed) -> None:
     found = noticed("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
     assert kinds(found) == ["late letter"]
     assert found[0].sentence.startswith("The letter was sent 1 day after the failure of Thursday 27 August 2009")
@@ -254,7 +254,7 @@ def test_a_visit_planned_and_made_too_early_is_noticed_once(noticed) -> None:
 
 
 def test_a_new_failure_drops_the_notices_of_the_last(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    """Each notice stands with the round in which it came."""
+    """Check that each notice belongs to its own round."""
     for training in guide.training_cases:
         told = played(guide, training, calendars[training.nation])
         case, found = told.case, told.noticed

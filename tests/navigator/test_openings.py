@@ -1,4 +1,4 @@
-"""A case that does not begin at the beginning says what it lacks and what that costs, and takes what it lacks."""
+"""A case that starts later says what it lacks and what that affects, and accepts what it lacks."""
 from __future__ import annotations
 
 import json
@@ -33,7 +33,7 @@ def started(bundle: Bundle, start: str, *pairs: str, today: str = "Mon 2009-12-0
 
 
 def told(bundle: Bundle, start: str, *pairs: str) -> list[str]:
-    """Return what is noticed of what the case lacks."""
+    """Return the notices about what the case lacks."""
     case, found = started(bundle, start, *pairs)
     return [one.sentence for one in notices(case, found, bundle.calendars[EW]) if one.kind == "not given"]
 

@@ -1,4 +1,4 @@
-"""The step, the map and its outline tell the same of a case: over every state that a case can reach."""
+"""The step, the map and its outline show the same of a case, in every state that a case can reach."""
 from __future__ import annotations
 
 import json
@@ -30,7 +30,7 @@ def explored() -> Explored:
 
 
 def cases(explored: Explored) -> Iterator[tuple[ReachableState, Case]]:
-    """Return a case for each state, without a calendar: none bears on where a case stands."""
+    """Yield a case for each state, without a calendar, because no calendar affects the place of a case."""
     return ((state, fold(explored.guide, explored.answers_to(state))) for state in explored.states)
 
 
@@ -69,7 +69,7 @@ def assert_the_map_tells_the_case(view: PathView, case: Case, state: ReachableSt
 
 
 def drawn_parts(guide: Guide, process: Process) -> set[str]:
-    """The boxes and routes that the picture of a map can mark, as path-map.js looks for them; a box at which the process ends bears its one way out in words."""
+    """Return the boxes and routes that the picture of a map can mark, as path-map.js finds them. A box where the process ends has its only route in words."""
     groups = read_html(drawing_of(guide, process)).all("g")
     boxes = {one.attributes["data-box"] for one in groups if "data-box" in one.attributes}
     ends = {f"{process.id}/{box.number}/{box.routes[0].id}" for box in process.boxes if box.kind == "end" and [route.to for route in box.routes] == [END]}
@@ -91,7 +91,7 @@ def assert_the_question_agrees(view: PathView, case: Case, later: set[str]) -> N
 
 
 def assert_the_outline_agrees(view: PathView, case: Case, html: str) -> None:
-    """Read by hand, since there are thousands: the words are the guide's, and no test but this one makes them."""
+    """Compare the outline with the case, by patterns instead of a parser, because there are thousands of outlines."""
     walked = re.findall(r'<li data-piece="\w+"><a href="([^"]*)">', html)
     assert walked == [f"{step.place.process.id}/box-{step.place.box.number:02d}/" for step in case.steps if step.route]
     assert (len(re.findall('aria-current="step"', html)), "The process has ended." in html) == ((0, True) if view.ended else (1, False))
@@ -99,7 +99,7 @@ def assert_the_outline_agrees(view: PathView, case: Case, html: str) -> None:
 
 
 def may_open(explored: Explored) -> Mapping[ReachableState, set[str]]:
-    """For each state the routes of its box that are open once the facts of the box are answered, in one way or another."""
+    """Return for each state the routes of its box that can be open once the facts of the box are answered."""
     found: dict[ReachableState, set[str]] = {}
 
     def of(state: ReachableState) -> set[str]:

@@ -22,7 +22,7 @@ def test_what_does_not_nest_too_deeply_is_read_as_ever(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     nested(MOST_DEPTH + 1), "[" * 100_000, '{"a":' * 5_000, '{"a":[' * 5_000 + "]}" * 5_000, r'["\\", ' + nested(MOST_DEPTH) + "]", "[}" * 100, '"', "", "]["])
-def test_text_that_nests_too_deeply_or_is_not_json_is_refused(text: str) -> None:
+def test_a_text_that_nests_too_deeply_or_is_not_json_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_json(text)
 

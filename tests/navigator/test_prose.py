@@ -1,4 +1,4 @@
-"""The words of the guide as HTML: what an editor may write, and that no text whatever adds an element of its own."""
+"""The words of the guide as HTML: what an editor may write, and that no text adds an element."""
 from __future__ import annotations
 
 import re
@@ -210,7 +210,7 @@ def test_a_count_has_the_noun_that_fits_it(count: int, words: str) -> None:
 
 
 def test_every_count_in_words_is_made_by_the_one_helper() -> None:
-    """A noun that gets its s by hand, in Python or in a script of the page, is one that somebody forgets for 1."""
+    """Look for an s added by hand, in Python or in a script of the page, because somebody forgets it for 1."""
     by_hand = re.compile(r"""["']s["'] if |["']{2} if [^:]* == 1 else ["']s["']|\\? ["']["'] : ["']s["']""")
     files = [*PROJECT.glob("navigator/**/*.py"), *PROJECT.glob("maps/**/*.py"), *PROJECT.glob("*.py"), *PROJECT.glob("docs/assets/**/*.js")]
     assert [file.name for file in files if by_hand.search(file.read_text(encoding="utf-8"))] == []

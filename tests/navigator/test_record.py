@@ -1,4 +1,4 @@
-"""The record of a case: as HTML, as plain text and as data it says the same, and nothing that was typed unless asked for."""
+"""The record of a case: it says the same as HTML, as plain text and as data, and has typed words only on request."""
 from __future__ import annotations
 
 import json
@@ -97,7 +97,7 @@ def test_deadlines_carry_their_working_and_their_readings(bundle: Bundle) -> Non
     assert len(reply["readings"]) == 3
 
 
-def test_counters_are_those_of_the_case(bundle: Bundle) -> None:
+def test_counters_are_as_in_the_case(bundle: Bundle) -> None:
     counted = {one["counter"]: one["value"] for one in data(bundle, *SEEN_THEN_REFERRED)["counters"]}
     assert counted == {"failures": 1, "visits-attempted": 2, "visits-effective": 1, "visit-replies": 0, "evidence-rounds": 0, "ntps-to-rebook": 0}
     again = data(bundle, *FAILED_AGAIN, "map-1/19=new-round")
@@ -131,7 +131,7 @@ def test_in_a_second_round_a_working_is_written_only_once(bundle: Bundle) -> Non
     assert page.one("details", class_="earlier")
 
 
-def test_unavailable_routes_are_named_with_their_reason(bundle: Bundle) -> None:
+def test_unavailable_routes_are_named_with_the_reason(bundle: Bundle) -> None:
     closed = data(bundle, *SEEN_THEN_REFERRED)["closed"]
     assert {(one["step"], one["name"], one["outcome"]) for one in closed} >= {(2, "Map 1, box 3", "No relevant condition found"), (7, "Map 2, box 4", "No good reason, visit again")}
     assert all(one["why"].endswith(".") for one in closed)
@@ -157,7 +157,7 @@ def test_a_corrected_route_names_the_printed_target(bundle: Bundle) -> None:
     assert [one["taken"] for one in routes] == ["Differs from the text.", "Differs from the text.", "Corrected route. The guide gives: Map 2, box 10."]
 
 
-def test_unclear_points_of_the_steps_so_far_are_listed_once_each(bundle: Bundle) -> None:
+def test_unclear_points_come_from_the_boxes_reached_each_once(bundle: Bundle) -> None:
     record = data(bundle, *SEEN_THEN_REFERRED)
     walked = {step["box"] for step in record["steps"]}
     assert {one["knot"] for one in record["knots"]} == {point.id for point in bundle.guide.unclear_points if walked & set(point.boxes)}
@@ -217,7 +217,7 @@ def test_a_kept_free_text_is_left_out_as_well(bundle: Bundle) -> None:
 # --- The three forms agree --------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("pairs", CASES, ids=lambda pairs: f"{len(pairs)} answers")
-def test_text_and_html_have_what_the_data_has(bundle: Bundle, pairs: tuple[str, ...]) -> None:
+def test_text_and_html_have_the_same_content_as_the_data(bundle: Bundle, pairs: tuple[str, ...]) -> None:
     case, found = played(bundle, *pairs)
     record = data(bundle, *pairs)
     written, shown = squeezed(record_text(case, found, bundle.edition, printed_at=AT)), squeezed(Tags(html(bundle, case, found)).text)
@@ -326,7 +326,7 @@ def test_nothing_is_read_from_a_clock(bundle: Bundle) -> None:
 
 
 def walked(bundle: Bundle, seed: int) -> Case:
-    """Return a case of random answers, at most forty of them; dates lie in 2009 and may stand in any order."""
+    """Return a case of at most forty random answers; dates are in 2009 and may be in any order."""
     chance = random.Random(seed)
     nation = chance.choice(list(bundle.calendars))
     answers: list[Answer] = []

@@ -1,4 +1,4 @@
-"""Deadlines held against today, and against the bank holidays of the other nations."""
+"""Deadlines compared with today, and with the bank holidays of the other nations."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -127,7 +127,7 @@ def test_where_the_bank_holidays_of_another_nation_differ_its_date_is_reported(g
     assert other_nations(case, calendars, found_in(case, calendars))[reply.rule.id, reply.step] == (("Scotland", day("Mon 2009-09-07")),)
 
 
-def test_no_difference_is_reported_if_both_agree(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_nothing_is_reported_if_the_dates_do_not_differ(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-09-10", "letter-date=Thu 2009-09-10")
     assert other_nations(case, calendars, found_in(case, calendars)) == {}
 
@@ -138,7 +138,7 @@ def test_before_the_nation_is_known_there_is_no_other(guide: Guide, calendars: M
 
 @pytest.mark.parametrize("nation", NATIONS)
 def test_other_nations_dates_are_those_of_the_same_case_there(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    """Only the dates are counted again for another nation; here the whole case is, and the same comes out."""
+    """Count the whole case again for another nation, and compare it with the dates that the code counts again."""
     differing = 0
     for training in guide.training_cases:
         case = fold(guide, [Answer(one.ask, one.answer) for one in training.answers], calendars[nation], start=training.start, nation=nation)
@@ -191,7 +191,7 @@ def test_an_explanation_at_a_visit_counts_after_a_later_contact(guide: Guide, ca
     assert over(case, calendars, "T10") == ["Done: “Customer present” at Map 2, box 1"]
 
 
-def test_two_missed_visits_are_done_if_jobcentre_plus_knows(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_two_missed_visits_are_done_once_jobcentre_plus_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *MISSED_TWICE, "map-2/10=not-present", "nfp-date=", "map-2/12=waiting")
     assert over(case, calendars, "T44") == ["Done: “NFP sent, waiting for a reply” at Map 2, box 12"]
 
@@ -241,7 +241,7 @@ def test_an_end_without_a_question_is_done_after_its_last_answer(
 # --- Going on before a time is over -------------------------------------------------------------------------------------
 
 def on(guide: Guide, calendars: Mapping[str, Calendar], today: str, *pairs: str, early: str = "", start: str = "map-1") -> tuple[Deadline, ...]:
-    """Return the deadlines of a case as of a day; the answer with the outcome that waits has the day on which it was taken early."""
+    """Return the deadlines of a case on a day; the answer with the waiting outcome has the day when it was accepted early."""
     told = [Answer(one.ask, one.answer, early=day(early).isoformat() if early and one.answer in ("no-contact", "met") else "")
             for one in answers(f"start={start}", "nation=england-and-wales", *pairs)]
     case = fold(guide, told, calendars["england-and-wales"], today=day(today) if today else None)

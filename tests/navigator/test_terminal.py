@@ -39,7 +39,7 @@ EXAMPLE = PROJECT / "maps" / "case-example.md"
 
 @pytest.fixture(scope="session")
 def guide_file(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return a guide.json as the build writes it, in a folder of its own."""
+    """Return a guide.json as the build writes it, in its own folder."""
     path = tmp_path_factory.mktemp("built") / "guide.json"
     path.write_text(write_bundle(bundle.guide, bundle.holidays), encoding="utf-8")
     return str(path)
@@ -47,7 +47,7 @@ def guide_file(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The many processes share their compiled modules, and write them nowhere near the sources."""
+    """Let the many processes share their compiled modules, in a folder apart from the sources."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
@@ -59,19 +59,19 @@ def environment(home: Path = PROJECT) -> dict[str, str]:
 
 
 def command(*arguments: str) -> list[str]:
-    """The command line. -S leaves every installed package out: what runs here runs on a bare Python."""
+    """Return the command line. -S leaves out every installed package, so that the test uses a bare Python."""
     return [sys.executable, "-S", "-m", "navigator", *arguments]
 
 
 def run(*arguments: str, given: str | bytes = "", home: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    """One run to its end, from the given standard input."""
+    """Run the command to its end, with the given standard input."""
     sent = given.encode() if isinstance(given, str) else given
     done = subprocess.run(command(*arguments), input=sent, capture_output=True, env=environment(home), cwd=home, timeout=60, check=False)
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 def run_here(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """The same run in this process, which is quicker; for where another one has shown that the command starts."""
+    """Run the same in this process, because it is quicker. Another test has shown that the command starts."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(arguments)
@@ -79,14 +79,14 @@ def run_here(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def ran(*arguments: str, **options: Any) -> str:
-    """Return the output of a run that went well."""
+    """Return the output of a successful run."""
     done = run(*arguments, **options)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def refused(*arguments: str, **options: Any) -> str:
-    """Return the sentence of a run that was refused: alone on stderr, and the same one as JSON where that is asked for."""
+    """Return the sentence of a refused run: alone on stderr, and the same one as JSON on request."""
     as_text = run(*arguments, **options)
     assert (as_text.returncode, as_text.stdout) == (1, "")
     assert "Traceback" not in as_text.stderr
@@ -176,7 +176,7 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
     assert case_files.compared(found) == case_files.expected(training)
 
 
-def test_play_is_readable_and_gives_the_state_of_each_deadline(guide_file: str, tmp_path: Path) -> None:
+def test_play_is_readable_and_says_the_status_of_each_deadline(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
     assert "Last day: Mon 7 Sep 2009\n  Earliest date to act: Tue 8 Sep 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
     assert "Earliest date to act: Tue 8 Sep 2009\n  Open from today, as of Tue 8 Sep 2009.\n" in found
@@ -571,7 +571,7 @@ def test_a_nation_is_taken_by_its_names_and_stored_as_its_id(name: str, id: str,
 # --- The guide file ---------------------------------------------------------------------------------------------------
 
 def bare_copy(home: Path, with_holidays: bool = True) -> Path:
-    """Return a project folder in which nothing has been built."""
+    """Return a project folder before any build."""
     shutil.copytree(PROJECT / "navigator", home / "navigator", ignore=shutil.ignore_patterns("__pycache__"))
     if with_holidays:
         (home / "maps").mkdir()
@@ -613,7 +613,7 @@ def test_a_guide_that_refers_to_what_is_not_there_gets_one_sentence(bundle: Bund
 
 
 def with_fitting_digest(text: str) -> str:
-    """Return a guide.json whose digest fits its content, whatever that is."""
+    """Return a guide.json whose digest fits any given content."""
     content = text.partition(",")[2]
     return f'{{"digest":"{hashlib.sha256(content.strip().encode()).hexdigest()[:12]}",{content}'
 
@@ -691,7 +691,7 @@ def test_the_prompt_takes_several_choices_by_number_or_word(line: str, guide_fil
     assert "Type the numbers of all that apply, with spaces between them." in found
     told = " ".join(found.partition("> answers")[2].split())
     assert "The rest of the evidence: The time and place of the interview; Who was there at each home visit, and what was said" in told
-def test_the_prompt_asks_whether_a_short_date_is_right(guide_file: str) -> None:
+def test_the_prompt_asks_whether_an_abbreviated_date_is_right(guide_file: str) -> None:
     asked = "We read “27/8/09” as Thursday 27 August 2009, taking 09 as the year 2009. Is that right?"
     for reply, line in (("yes", "4. Date of the failure: Thu 27 Aug 2009"), ("no", "4. Date of the failure: Fri 28 Aug 2009")):
         found = " ".join(prompted("1", "2", "1", "27/8/09", reply, "28 8 2009", "answers", "quit", guide_file=guide_file).split())
@@ -706,7 +706,7 @@ def test_the_prompt_reads_a_planned_day_without_a_year_within_its_limits(guide_f
     assert f"Date the home visit is planned for: {day_and_date(tomorrow)}" in found
 
 
-def test_an_unconfirmed_short_date_is_not_accepted(guide_file: str) -> None:
+def test_an_abbreviated_date_that_nobody_confirms_is_not_accepted(guide_file: str) -> None:
     assert "Date of the letter" not in prompted("1", "2", "1", "27/8/09", guide_file=guide_file)
 
 

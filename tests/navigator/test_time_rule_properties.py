@@ -1,7 +1,7 @@
 """A thousand random time limits with days left out, a later start, a first day that counts, and the earlier or later of two counts.
 
-The recount here shares nothing with the counting: it goes from day to day as a person would with a calendar on the wall, with the bank
-holidays of all nations straight from the list.
+The recount here shares no code with the counting. It goes from day to day, as a person would with a calendar on the wall, and uses the
+bank holidays of all nations directly from the list.
 """
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def is_working(on: date, in_school: bool) -> bool:
 
 
 def by_hand(count: str, start: date, out: set[date], first_counts: bool, in_school: bool, stands_from: date | None) -> tuple[date | None, list[date]]:
-    """Return the last day of a count and the days counted; no last day where the time stands still before."""
+    """Return the last day of a count and the days counted; no last day if the time limit is paused before."""
     number, unit = int(count.split()[0]), count.split(maxsplit=1)[1]
     wanted, counted, on = number * (7 if unit == "weeks" else 1), [], start if first_counts else start + ONE_DAY
     while True:
@@ -58,7 +58,7 @@ def by_hand(count: str, start: date, out: set[date], first_counts: bool, in_scho
 
 @cache
 def guide_with(counts: tuple[str, ...], earlier: bool, first_counts: bool, between_only: bool, starts_again: bool) -> Guide:
-    """Return a guide of two boxes: the first asks what the rule starts from and starts it, the second asks for the rest. Two counts: one of them in school."""
+    """Return a guide of two boxes: the first asks what the rule starts from and starts it, the second asks for the rest. Of two counts, one is in school."""
     each = tuple(OneCount((words,), "school" if place else "") for place, words in enumerate(counts))
     several = {"earlier_of" if earlier else "later_of": each} if len(counts) > 1 else {"count": counts}
     rule = TimeRule("rule", "made", "The rule", "blue", "must", (1,), starts_from=("received",), date_means="last day", first_day_counts=first_counts,
@@ -127,7 +127,7 @@ def test_months_with_a_counted_first_day_end_a_day_earlier(start: date, months: 
     calendar, = calendars_of(guide, HOLIDAYS).values()
     found, = deadlines(fold(guide, [Answer("received", start.isoformat())], calendar, start="made"), calendar)
     on, dates = start, 0
-    while dates < months:       # a month is over once the day after is the same date again, or the month ends without such a date
+    while dates < months:       # a month is over once the next day has the same date again, or the month ends without such a date
         on += ONE_DAY
         after = on + ONE_DAY
         dates += after.day == start.day or (after.month != on.month and on.day < start.day)

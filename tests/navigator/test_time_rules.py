@@ -1,6 +1,6 @@
-"""What real law asks of a time limit: days left out, a count that begins again, the earlier of two, a date that a letter names, other calendars.
+"""Requirements of real law for a time limit: days left out, a count that begins again, the earlier of two, a date in a letter, other calendars.
 
-Every date of `worked-dates.yaml` was counted by hand. Each example goes the whole way: a source file, the check, a case, its deadline.
+Every date of `worked-dates.yaml` was counted by hand. Each example uses all steps: a source file, the check, a case, its deadline.
 """
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def _answers(told: dict[str, str]) -> list[Answer]:
 
 
 def days_off(found: Deadline) -> dict[date, str]:
-    """Return the days that were not counted and are no weekends, with the reasons."""
+    """Return the days that were not counted and are not at weekends, with the reasons."""
     return {entry.date: entry.reason for entry in found.dates.ledger if not entry.counted and entry.date.weekday() < 5}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["name"])
-def test_the_rule_gives_the_date_counted_by_hand(example: dict[str, Any], tmp_path: Path) -> None:
+def test_a_worked_example_gives_the_date_counted_by_hand(example: dict[str, Any], tmp_path: Path) -> None:
     _, found = worked(example, tmp_path)
     assert found.start == parse_day(example["start"])
     assert found.refused == example.get("refused", "")
@@ -185,14 +185,14 @@ def test_page_and_record_say_how_a_date_came_about(name: str, words: str, tmp_pa
     assert words in " ".join(page.split()) and (words in record or words.startswith("We counted"))
 
 
-def test_the_terminal_and_scripts_say_that_the_time_is_paused(tmp_path: Path) -> None:
+def test_the_terminal_and_scripts_say_that_the_time_limit_is_paused(tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
     data = deadline_data(found)
     assert data["refused"].startswith("The time has been paused since Wednesday 10 June 2026") and data["last_day"] is None and len(data["ledger"]) == 8
     assert "The time has been paused since Wednesday 10 June 2026" in " ".join(case_text(case, [found], 78).split())
 
 
-def test_a_calendar_file_has_no_event_while_the_time_is_paused(tmp_path: Path) -> None:
+def test_a_calendar_file_has_no_event_while_the_time_limit_is_paused(tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
     with pytest.raises(CalendarError, match="There is no date to put in a calendar yet"):
         calendar_file(case, [found], "1", stamp="20261201T101500Z", case_id="one")
@@ -207,7 +207,7 @@ def test_a_calendar_file_tells_the_days_that_were_left_out(tmp_path: Path) -> No
 # --- A route that waits while the time stands still -------------------------------------------------------------------
 
 def stopped(folder: Path, **told: str) -> tuple[Case, tuple[Deadline, ...]]:
-    """Return a case at box 2, where one route waits for the time to be over and another does not, on Mon 2026-12-07."""
+    """Return a case at box 2 on Mon 2026-12-07. One route there waits for the end of the time limit, and another does not."""
     guide = rule_guide(folder, REPLY | {"leaves out": FEE}, ["received"], ["fees-notice", "fee-received"], calendar={"weekends only": "yes"})
     process, = guide.processes
     on, = process.boxes[1].routes
@@ -219,7 +219,7 @@ def stopped(folder: Path, **told: str) -> tuple[Case, tuple[Deadline, ...]]:
     return case, deadlines(case, calendar)
 
 
-def test_a_route_waits_while_the_time_is_paused(tmp_path: Path) -> None:
+def test_a_route_waits_while_the_time_limit_is_paused(tmp_path: Path) -> None:
     case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="")
     wait = wait_of(case, found)
     assert wait and wait.opens is None and wait.routes == ("over",)

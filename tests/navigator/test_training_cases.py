@@ -1,4 +1,4 @@
-"""The training cases: told with care, between them they take every route and start every rule, and their page walks through them."""
+"""The training cases: together they take every route and start every rule, their words are checked, and their page goes through them."""
 from __future__ import annotations
 
 import json
@@ -25,12 +25,12 @@ from tests.navigator.case_files import case_file, compared, expected
 
 CASES = our_guide().training_cases
 OF_SECTIONS_ALONE = {"T50"}
-"""The rules that no case can start: the memo's own words begin them, and no box."""
+"""The rules that no case can start: the memo's own words begin them, not a box."""
 
 
 @pytest.fixture(scope="module")
 def all_played(guide: Guide, calendars: Mapping[str, Calendar]) -> dict[str, Played]:
-    """Training case → as it was played."""
+    """Return training case → the case after its answers."""
     return {one.id: played(guide, one, calendars[one.nation]) for one in guide.training_cases}
 
 
@@ -89,7 +89,7 @@ def test_what_happens_in_awkward_cases_is_reported(all_played: dict[str, Played]
 
 # --- How they are checked ---------------------------------------------------------------------------------------------
 
-def test_the_cases_of_the_guide_give_the_stated_results(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_the_training_cases_of_the_guide_give_the_stated_results(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     assert training_faults(guide, calendars) == []
 
 
@@ -146,7 +146,7 @@ def test_the_browser_is_not_given_the_training_cases(guide: Guide, bundle: Bundl
 
 @pytest.fixture(scope="module")
 def page(guide: Guide, bundle: Bundle) -> ReadPage:
-    """Open the page for the training cases, without its settings."""
+    """Return the page for the training cases, without its settings."""
     return read_html(training_page(replace(bundle, guide=guide)).markdown.split("---\n", 2)[2])
 
 

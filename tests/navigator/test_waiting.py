@@ -26,7 +26,7 @@ def waits(bundle: Bundle, *pairs: str, today: str, start: str = "map-1") -> Wait
 
 
 def choices(bundle: Bundle, *pairs: str, today: str) -> dict[str, str]:
-    """Return the choices of the open question: its value and why it is not available, if so."""
+    """Return the choices of the open question: the value of each, and why it is not available, if so."""
     question = question_of(*played(bundle, *pairs, today=today))
     assert question is not None
     return {one.value: one.closed for one in question.choices}
@@ -110,7 +110,7 @@ def test_the_record_and_a_notice_show_an_early_choice(bundle: Bundle) -> None:
 
 
 def told_of(bundle: Bundle, answers: tuple[Answer, ...], today: str) -> tuple[str, list[str]]:
-    """Return what the record and the terminal's text say of these answers, and the kinds of the notices."""
+    """Return what the record and the terminal's text say about these answers, and the kinds of the notices."""
     calendar = bundle.calendars["england-and-wales"]
     case = fold(bundle.guide, answers, calendar, today=day(today))
     assert case.problem is None and not case.kept
@@ -119,7 +119,7 @@ def told_of(bundle: Bundle, answers: tuple[Answer, ...], today: str) -> tuple[st
     return " ".join(" ".join(texts).split()), [one.kind for one in notices(case, found, calendar)]
 
 
-def test_a_route_is_not_called_early_if_it_did_wait(bundle: Bundle) -> None:
+def test_a_route_that_did_wait_is_not_reported_as_early(bundle: Bundle) -> None:
     answers = early_case(bundle)
     corrected = tuple(Answer(one.ask, iso("Wed 2009-08-19")) if one.ask.endswith("-date") else one for one in answers)
     early_on = "chosen on Tue 1 Sep 2009 without waiting"

@@ -1,4 +1,4 @@
-"""The words for answers, paragraphs, counts and dates: the same wherever they are shown."""
+"""The words for answers, paragraphs, counts and dates: the same in every place."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -32,7 +32,7 @@ POSTED = ("start=map-1", "nation=england-and-wales", "failure=fta", "failure-dat
 
 @pytest.fixture
 def started(guide: Guide, calendars):
-    """The deadlines of a letter that was posted, by the id of their rule."""
+    """Return the deadlines of a letter that was posted, by the id of their rule."""
     calendar = calendars["england-and-wales"]
     return {one.rule.id: one for one in deadlines(fold(guide, answers(*POSTED), calendar), calendar)}
 

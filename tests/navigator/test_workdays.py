@@ -52,7 +52,7 @@ def refusal(function, *arguments, **named) -> str:
 
 # ── Every counted example of the time rules ──────────────────────────────────────────────────────────────────────────
 
-# rule | whose holidays | day 0 | count, or counts one after the other | last day | the next working day, where it matters
+# rule | whose holidays | day 0 | count, or counts one after the other | last day | the next working day, if it matters
 EXAMPLES = """
 T02 handed over         | EW | Tue 2009-04-07 | 5 working days  | Thu 2009-04-16 | Fri 2009-04-17
 T02 handed over         | SC | Tue 2009-04-07 | 5 working days  | Wed 2009-04-15 | Thu 2009-04-16
@@ -460,7 +460,7 @@ def test_an_unknown_nation_is_refused_with_the_known_ones(nation):
     choice = "Choose one of: england-and-wales, scotland, northern-ireland."
     assert choice in refusal(Calendar.from_dict, LIST, nation)
     assert choice in refusal(Calendar.from_dates, [], nation)
-    assert nation == "" or choice in refusal(Calendar, nation, FIRST, LAST, {})       # a calendar of no one nation has none
+    assert nation == "" or choice in refusal(Calendar, nation, FIRST, LAST, {})       # a calendar that is not for one nation accepts an empty one
 
 
 @pytest.mark.parametrize(("change", "words"), [
@@ -586,7 +586,7 @@ def test_a_date_with_another_weekday_or_none_is_refused(text: str, sentence: str
     assert refusal(parse_day, text) == sentence
 
 
-def test_dates_are_written_in_english_with_an_optional_weekday():
+def test_dates_are_written_in_english_with_the_weekday_on_request():
     assert "14 May 2009" == long_date(day("Thu 2009-05-14"))
     assert "Thu 14 May 2009" == day_and_date(day("Thu 2009-05-14"))
     assert "Tue 1 Sep 2009" == day_and_date(day("Tue 2009-09-01"))
@@ -619,7 +619,7 @@ AMOUNTS = st.integers(1, 60) | st.integers(-60, -1) | st.integers(-600, 600).fil
 @example("scotland", dt.date(2028, 12, 28), 2)
 @example("scotland", dt.date(2008, 1, 3), -1)
 def test_working_days_agree_with_an_independent_count(nation, start, amount):
-    # From a day off, the first working day on the way is day 1: stand on the working day behind it.
+    # From a day off, the first working day on the way is day 1, so move to the working day behind it.
     side = "preceding" if amount > 0 else "following"
     expected = np.busday_offset(start, amount, roll=side, busdaycal=BUSDAYS[nation]).astype(object)
     calendar, asked = CALENDARS[nation], Count(amount, "working days")

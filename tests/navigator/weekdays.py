@@ -7,7 +7,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def day(text: str) -> dt.date:
-    """Return the date in "Fri 2009-05-01"; ValueError where the weekday is another, or the text has another form."""
+    """Return the date in "Fri 2009-05-01". Raises ValueError if the weekday is wrong, or the text has another form."""
     weekday, _, written = text.partition(" ")
     found = dt.date.fromisoformat(written)
     if weekday != WEEKDAYS[found.weekday()]:

@@ -1,6 +1,6 @@
-"""What is wrong with a page of HTML, as far as its text shows: what the Nu checker and html-validate would say, without Java and Node.js.
+"""Faults of a page of HTML, as far as its text shows: what the Nu checker and html-validate would say, without Java and Node.js.
 
-`faults(text)` runs every check; each check takes the elements of a page and gives its faults in words.
+`faults(text)` runs every check. Each check takes the elements of a page and yields its faults in words.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.built import Element, ReadPage, read_html
 Check = Callable[[ReadPage], Iterator[str]]
 
 OBSOLETE_ELEMENTS = frozenset("acronym applet basefont big center dir font frame frameset marquee nobr strike tt xmp".split())
-# "markdown" is the generator's own; it stays behind where Markdown inside of HTML was switched off.
+# "markdown" is the generator's own; it remains if Markdown inside of HTML was switched off.
 OBSOLETE = frozenset("align bgcolor border cellpadding cellspacing clear face frameborder hspace nowrap valign vspace".split()) | {"markdown"}
 NOT_TYPED = frozenset("button checkbox file hidden image radio reset submit".split())
 PRESSED = frozenset("button input select textarea summary label details".split())
@@ -25,7 +25,7 @@ WITHOUT_LABEL = frozenset("button hidden image reset submit".split())
 
 
 def faults(text: str) -> list[str]:
-    """Everything that is wrong with a page."""
+    """Return everything that is wrong with a page."""
     page = read_html(text)
     return [*syntax(text), *(fault for check in CHECKS for fault in check(page))]
 
@@ -38,13 +38,13 @@ def syntax(text: str) -> Iterator[str]:
 
 
 def duplicate_ids(page: ReadPage) -> Iterator[str]:
-    """Ids that more than one element has."""
+    """Yield ids that more than one element has."""
     ids = Counter(element.attributes["id"] for element in page.elements if "id" in element.attributes)
     yield from (f"the id {name} stands {count} times" for name, count in ids.items() if count > 1)
 
 
 def dangling_names(page: ReadPage) -> Iterator[str]:
-    """References to an id that is not on the page, or that has nothing to say."""
+    """Yield references to an id that is not on the page, or whose element has no text."""
     by_id = {element.attributes["id"]: element for element in page.elements if "id" in element.attributes}
     for element in page.elements:
         for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "list"):
@@ -56,7 +56,7 @@ def dangling_names(page: ReadPage) -> Iterator[str]:
 
 
 def unlabelled(page: ReadPage) -> Iterator[str]:
-    """Controls, links and pictures without a name; what is hidden gets its name from the script that shows it."""
+    """Yield controls, links and pictures without a name. Hidden ones are left out: the script that shows them names them."""
     labelled = {element.attributes.get("for") for element in page.all("label") if element.text}
     for element in (one for one in page.elements if not any("hidden" in around.attributes for around in (*one.around, one))):
         if element.tag in ("input", "select", "textarea") and element.attributes.get("type", "text") not in WITHOUT_LABEL:
@@ -80,7 +80,7 @@ def named_inside(page: ReadPage, element: Element) -> bool:
 
 
 def wrong_nesting(page: ReadPage) -> Iterator[str]:
-    """Yield what may be pressed inside of what may be pressed, and forms inside of forms."""
+    """Yield controls inside of controls, and forms inside of forms."""
     for element in page.elements:
         around = {one.tag for one in element.around}
         can_press = element.tag in PRESSED and element.attributes.get("type") != "hidden" or element.tag == "a" and "href" in element.attributes
@@ -93,7 +93,7 @@ def wrong_nesting(page: ReadPage) -> Iterator[str]:
 
 
 def obsolete(page: ReadPage) -> Iterator[str]:
-    """Elements and attributes that HTML no longer has, and attributes on elements that cannot have them."""
+    """Yield elements and attributes that HTML no longer has, and attributes on elements that cannot have them."""
     for element in page.elements:
         if element.tag in OBSOLETE_ELEMENTS:
             yield told(element, "an obsolete element")
@@ -104,7 +104,7 @@ def obsolete(page: ReadPage) -> Iterator[str]:
 
 
 def headings(page: ReadPage) -> Iterator[str]:
-    """Yield a page without exactly one heading of the first level, and headings that skip a level."""
+    """Yield a fault for a page without exactly one heading of the first level, and for headings that skip a level."""
     levels = [int(element.tag[1]) for element in page.elements if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6") and not element.within("template")]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of the first level"
@@ -112,7 +112,7 @@ def headings(page: ReadPage) -> Iterator[str]:
 
 
 def landmarks(page: ReadPage) -> Iterator[str]:
-    """Not exactly one main part, and landmarks of one kind that share a name or have none."""
+    """Yield a fault for not exactly one main part, and for landmarks of one kind that share a name or do not have one."""
     if len(page.all("main")) != 1:
         yield f"{len(page.all('main'))} main parts"
     names: Counter[tuple[str, str]] = Counter()
@@ -140,14 +140,14 @@ def landmark(element: Element) -> str | None:
 
 
 def name_of(page: ReadPage, element: Element) -> str:
-    """Return the name of an element: of its attribute, or of the elements that it refers to."""
+    """Return the name of an element, from its attribute or from the elements that it refers to."""
     names = element.attributes.get("aria-labelledby", "").split()
     told_by = [one.text or one.attributes.get("aria-label", "") for name in names for one in page.all("*", id=name)]
     return " ".join(told_by).strip() or element.attributes.get("aria-label", "") or element.attributes.get("title", "")
 
 
 def forms(page: ReadPage) -> Iterator[str]:
-    """Forms that cannot be sent without a script or the Enter key."""
+    """Yield forms that cannot be sent without a script or the Enter key."""
     senders = {("button", "submit"), ("input", "submit"), ("input", "image")}
     for form in page.all("form"):
         inside = {(one.tag, one.attributes.get("type", "submit" if one.tag == "button" else "text")) for one in page.inside(form)}
@@ -156,7 +156,7 @@ def forms(page: ReadPage) -> Iterator[str]:
 
 
 def lists(page: ReadPage) -> Iterator[str]:
-    """Yield what stands in a list and is no item of it, and items without a list."""
+    """Yield elements in a list that are not its items, and items without a list."""
     for element in page.elements:
         parent = element.around[-1].tag if element.around else ""
         if parent in ("ul", "ol", "menu") and element.tag not in ("li", "script", "template"):

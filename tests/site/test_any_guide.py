@@ -1,4 +1,4 @@
-"""The engine serves any guide: a small one in a folder of its own is built and read, and says nothing of the guide in maps/."""
+"""Any guide works with the engine: a small one in its own folder is built and read, and does not mention the guide in maps/."""
 from __future__ import annotations
 
 import json
@@ -68,7 +68,7 @@ def files(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def of_the_other_guide(site: Path) -> dict[str, list[str]]:
-    """Return each file that is of a guide or of the product, with the words in it that only the guide in maps/ uses."""
+    """Return each file of a guide or of the product, with the words in it that only the guide in maps/ uses."""
     return {name: sorted(set(OF_THE_OTHER_GUIDE.findall(content.decode("utf-8", "replace")))) for name, content in files(site)
             if not name.startswith(OTHER_PEOPLES)}
 
@@ -232,7 +232,7 @@ def test_a_text_of_a_numbered_source_names_paragraph_or_editor(small: Guide) -> 
     assert "not both" in fault.message
 
 
-def test_words_of_the_editor_are_marked_in_their_place(small: Guide) -> None:
+def test_words_of_the_editor_are_marked_in_place(small: Guide) -> None:
     guide = numbered(small, Text("must", "One.", (1,)), Text("must", "Two.", by="editor"))
     html = texts_html(Page(guide), guide.sources[0], guide.processes[0].boxes[0].activity)
     assert html.count(BY_EDITOR) == 1 and html.index("Two.") < html.index(BY_EDITOR)

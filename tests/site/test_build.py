@@ -56,7 +56,7 @@ def page_of(name: str) -> ReadPage:
 
 
 def words_of(text: str) -> str:
-    """Return a text of the guide as a page says it: without marks, with single spaces."""
+    """Return a text of the guide as a page shows it: without marks, with single spaces."""
     return " ".join(re.sub(r"(?m)^\s*- ", "", to_plain(text)).split())
 
 
@@ -192,7 +192,7 @@ def test_a_box_too_many_for_the_menu_gives_its_place(tmp_path):
 # --- Maps, tables and the other pages ---------------------------------------------------------------------------------
 
 def boxes_on_picture(page: ReadPage) -> list[Element]:
-    """Return the links of the boxes on a map's picture; signposts to and from other boxes are links too, and are left out."""
+    """Return the links of the boxes on a map's picture, without the signposts to and from other boxes, also links."""
     return [element for element in page.all("a") if element.within("svg") and any("box" in around.classes for around in element.around if around.tag == "g")]
 
 
@@ -256,7 +256,7 @@ def test_the_navigator_page_has_the_first_question_and_a_way_without_script(guid
     assert static == [f"../{box_address(f'{process.id}/{process.start}')}" for process in guide.processes]
 
 
-def test_an_abbreviation_is_explained_in_every_place(guide):
+def test_every_use_of_an_abbreviation_has_its_meaning_as_title(guide):
     meanings = {term.id: visible(term.means) for term in guide.terms if term.abbreviation}
     for name, page in site_pages():
         for element in page.all("abbr"):
@@ -364,7 +364,7 @@ def test_an_id_is_on_a_page_once():
 
 
 def test_what_the_content_refers_to_for_its_names_is_on_the_page():
-    """The theme's own labels are left out: on a page without a table of contents it keeps the label of that table's button."""
+    """Leave out the theme's own labels: on a page without a table of contents it keeps the label of that table's button."""
     def find(page: ReadPage):
         ids = {element.attributes["id"] for element in page.elements if "id" in element.attributes and not element.within("template")}
         for element in page.inside(page.content) if page.all("article", class_="md-content__inner") else ():
@@ -394,10 +394,10 @@ def test_every_link_and_anchor_leads_somewhere():
 
 
 def test_every_file_of_the_site_is_used_or_for_its_host():
-    """So nothing is shipped that no page asks for: no source map, no language of the theme's, no script of it that is not used."""
+    """Check that the site ships only what pages use: no source map, no language of the theme, no unused script of it."""
     text = {path: path.read_text(encoding="utf-8") for path in built_site().rglob("*") if path.suffix in (".html", ".css", ".js", ".mjs", ".webmanifest")}
     pages = [path for path in text if path.suffix == ".html"]
-    worker = built_site() / "sw.js"         # it lists every file, which proves nothing
+    worker = built_site() / "sw.js"         # it lists every file, so its list does not show use
     by_address = built_site() / card.PATH   # pages of a site that knows its own address name it: see test_card.py
     for_terminal = built_site().parent / WRITTEN_TO
 
@@ -411,7 +411,7 @@ def test_every_file_of_the_site_is_used_or_for_its_host():
 # --- Search -----------------------------------------------------------------------------------------------------------
 
 def search_index() -> dict[str, str]:
-    """Address → title and text as the search knows them, without tags."""
+    """Return address → title and text as the search has them, without tags."""
     index = json.loads((built_site() / "search" / "search_index.json").read_text(encoding="utf-8"))
     return {entry["location"]: read_html(f"<main>{entry['title']} {entry['text']}</main>").one("main").text for entry in index["docs"]}
 
@@ -433,7 +433,7 @@ def test_search_leaves_out_the_whole_guide_and_the_pictures(guide):
 
 
 def test_search_knows_only_words_that_are_on_the_page():
-    """Cells and list items that are run together would make words such as "letterProvider", which nobody searches for."""
+    """Look for cells or list items run together: they make words such as "letterProvider" that nobody searches for."""
     odd = {}
     for location, text in search_index().items():
         page = page_of(location.partition("#")[0])
@@ -459,7 +459,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_second_build_elsewhere_on_another_day_gives_the_same_bytes(tmp_path):
-    """The copy lies in another folder, Python hashes with another seed, and the clock stands on Sun 2001-09-09."""
+    """Build in another folder, with another hash seed of Python and a clock that says Sun 2001-09-09."""
     project = copy_of_project(tmp_path / "another" / "place")
     done = build(project, tmp_path / "site", SOURCE_DATE_EPOCH="1000000000", PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C")
     assert done.returncode == 0, done.stderr
@@ -480,7 +480,7 @@ def test_the_site_names_no_folder_of_the_machine_that_built_it():
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """Return a copy of the project with two faults: a route to box 220 and a key that is misspelt."""
+    """Return a copy of the project with two faults: a route to box 220 and a misspelt key."""
     project = copy_of_project(tmp_path / "project")
     path = project / "maps" / "pathways.yaml"
     text = path.read_text(encoding="utf-8")
@@ -492,7 +492,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 def places_of_faults(project: Path) -> tuple[str, str]:
-    """Return where the two faults of `broken` are reported: the value that leads nowhere, the key that is none."""
+    """Return the places where the two faults of `broken` are reported: the value that leads nowhere, and the unknown key."""
     lines = (project / "maps" / "pathways.yaml").read_text(encoding="utf-8").splitlines()
     found = []
     for pattern in (r"\s+to: (?=220$)", r"\s+(?=color: amber$)"):
@@ -566,8 +566,8 @@ def test_a_broken_link_in_a_hand_written_page_stops_the_build(tmp_path):
     assert done.stderr.count("the link ") == 1 and not re.search("anchor|Traceback", done.stderr)
 
 
-def test_a_character_unfit_for_files_is_refused_with_a_sentence(tmp_path):
-    """YAML lets half a character through in an escape; neither a page nor a terminal could be given it."""
+def test_a_character_that_no_file_can_contain_is_refused_with_a_sentence(tmp_path):
+    """Use half a character: YAML accepts it in an escape, but neither a page nor a terminal can show it."""
     project = copy_of_project(tmp_path / "project")
     path = project / "maps" / "pathways.yaml"
     path.write_text(re.sub(r"(?m)^title: .*$", r'title: "Half \\ud800 a character"', path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
@@ -617,22 +617,22 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, below):
 
 ACCEPTED = ("{{ config }} {% raw %} {: onclick=alert(1) } {#x .y onclick=z} *a* _b_ __c__ `d` ~~e~~ ^f^ [g] [h][i] [^1] ![j] \"k\" 'l' &amp; &lt;script&gt;"
             " a<2 b>1 </ # m | n \\* $o$ javascript:p http://q.example r@s.example --- === !!! ??? +++ \N{GRINNING FACE} ]]> -->")
-"""What looks dangerous to one of the tools that a text passes through, and is nothing that the loader refuses."""
+"""Text that looks dangerous to one of the tools that it passes through, but that the loader accepts."""
 
 REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="javascript:alert(1)">k</a> [x](javascript:alert(1)) [y](data:text/html,z)'
            " </div></article></svg> <!-- <svg/onload=alert(1)> <?php \" onfocus=alert(1) x=\" '--> "
            "\x00\x0b\x7f\ufffe \u202eu\u202c \u2066v\u2069 <style>*{}</style> {: onclick=alert(1) } {{ config }} <math><mtext></template>")
-"""Markup, which the loader refuses; the pages have to hold all the same where it comes another way."""
+"""Markup that the loader refuses. The pages must stay intact even if it gets in another way."""
 
 LONG = "w" * 500
 
 COUNTED = {("TimeRule", "count"), ("Interpretation", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
            ("Box", "keywords"), ("Term", "keywords"), ("ToldAnswer", "answer"), ("TrainingCase", "noticed"), ("Route", "formerly")}
-"""Fields that hold no free words: a count, a date, an address, an answer, an id of an earlier edition, and what the loader holds to a form or to another field."""
+"""Fields without free words: a count, a date, an address, an answer, an earlier id, and fields that must fit a pattern or another field."""
 
 
 def names_in(entry: Any) -> set[str]:
-    """Return every name by which one part of a guide speaks of another."""
+    """Return every name that one part of a guide uses for another."""
     names: set[str] = set()
     for f in dataclasses.fields(entry):
         value = getattr(entry, f.name)
@@ -643,7 +643,7 @@ def names_in(entry: Any) -> set[str]:
 
 
 class Spoiler:
-    """Adds hostile text to every text of a guide, each with a mark of its own (`zq7q`), and remembers what it wrote."""
+    """A tool that adds hostile text to every text of a guide, each with its own mark (`zq7q`), and remembers what it wrote."""
 
     def __init__(self, hostile: str) -> None:
         self.hostile = hostile
@@ -667,7 +667,7 @@ class Spoiler:
             elif isinstance(entry, Passage):
                 changes[f.name] = self._passages((value,))[0] if f.metadata.get("key") else self._text(value, "passage words")
             elif f.metadata.get("key") and isinstance(entry, Term) and not entry.abbreviation:
-                changes[f.name] = self._text(value, f"{where}.{f.name}")      # the word itself is shown; an abbreviation has to match
+                changes[f.name] = self._text(value, f"{where}.{f.name}")      # the page shows the word itself, and an abbreviation has to match
             elif not f.metadata.get("key") and (kind.__name__, f.name) not in COUNTED and "Literal" not in str(get_type_hints(kind)[f.name]):
                 changes[f.name] = self._value(value, f"{where}.{f.name}")
         return dataclasses.replace(entry, **changes)
@@ -698,7 +698,7 @@ def shape(element: Element) -> tuple[str, ...]:
 
 
 def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
-    """Return the shapes of a page's elements: with their number outside of a picture, and the kinds that a picture has."""
+    """Return the shapes of a page's elements: with their number outside of a picture, and only the kinds inside one."""
     pictures = page.all("section", class_="map-region") + page.all("div", class_="navigator-maps") + page.all("div", class_="sheet")
     drawn = {id(element) for picture in pictures for element in page.inside(picture)}
     outside = Counter(shape(element) for element in page.elements if id(element) not in drawn)
@@ -706,9 +706,9 @@ def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
 
 
 def differing(folder: Path) -> dict[str, object]:
-    """Return the pages of a site whose elements are not those of the real site: what they have more and what they have less.
+    """Return the pages of a site whose elements differ from the real site, with the extra and the missing elements.
 
-    A longer text may turn a line on a picture into a signpost, so there only the kinds of elements are compared.
+    A longer text may turn a line on a picture into a signpost, so only the kinds of elements are compared there.
     """
     found: dict[str, object] = {}
     clean = {name: shapes(page) for name, page in site_pages()}
@@ -721,7 +721,7 @@ def differing(folder: Path) -> dict[str, object]:
 
 
 def said_on(folder: Path) -> str:
-    """Return all that a site's pages say and all that stands in their attributes, with single spaces."""
+    """Return all text of a site's pages and of their attributes, with single spaces."""
     parts = []
     for path in sorted(folder.rglob("*.html")):
         page = read_page(path)
@@ -730,7 +730,7 @@ def said_on(folder: Path) -> str:
 
 
 def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
-    """Return the hostile texts that stand nowhere as they were typed: mark → the field."""
+    """Return the hostile texts that do not appear anywhere as typed: mark → the field."""
     places: dict[str, list[int]] = {}
     for found in re.finditer(r"zq\d+q", said):
         places.setdefault(found.group(), []).append(found.start())
@@ -740,7 +740,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
 
 UNSEEN = re.compile(r"guide\.(?:calendar|facts|counters|safeguards|actors|owner|reviewed|about|heading|short_name|notice|title|own_pages|sources/Source\.(?:title|about|dated)"
                     r"|evidence/Evidence\.(?:parts|not_needed)|gaps|letters/Letter\.text|submission/Submission\.if_incomplete|processes/Process\.(?:opening_note|boxes/Box\.(?:question|routes/Route\.not_available)))")
-"""Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
+"""Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages say in their own words."""
 
 
 def test_text_that_looks_like_markup_is_shown_as_typed(guide, tmp_path):
@@ -772,7 +772,7 @@ def test_markup_that_passes_the_loader_is_shown_as_typed(guide, tmp_path):
 def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
-    for page in (folder / "docs").rglob("*.md"):       # what the hook adds to the hand-written pages
+    for page in (folder / "docs").rglob("*.md"):       # the hook adds this to the hand-written pages
         path = page.relative_to(folder / "docs").as_posix()
         page.write_text(foot.completed_by_hand(guide, path, page.read_text(encoding="utf-8")), encoding="utf-8")
     for output in outputs(guide):

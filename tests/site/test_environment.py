@@ -1,4 +1,4 @@
-"""The virtual environment is made by the first Python that can, and the locks by one command each."""
+"""Checks that the first suitable Python makes the virtual environment, and one command makes each lock."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VENV = Path(".venv")
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty folder, in which the test runs, and which is first on the path of programs."""
+    """Return an empty folder where the test runs. It is first on the path of programs."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     return tmp_path
@@ -42,7 +42,7 @@ def program(folder: Path) -> Program:
 
 
 BARE = f'case "$*" in *ensurepip*) test -e complete || exit 1;; esac; exec "{sys.executable}" "$@"'
-"""A Python whose venv module is complete only once there is a file of that name."""
+"""A Python whose venv module is complete only when there is a file of that name."""
 
 
 def test_a_python_of_this_project_suits() -> None:

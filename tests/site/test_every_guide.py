@@ -1,4 +1,4 @@
-"""What the engine promises for every guide: each folder with a guide is checked and tried by random cases, ours and the others alike."""
+"""The promises of the engine for every guide: each folder with a guide is checked and tried with random cases."""
 from __future__ import annotations
 
 import json
@@ -55,7 +55,7 @@ def bundle(request: pytest.FixtureRequest) -> Bundle:
 
 
 def walked(bundle: Bundle, seed: int) -> Case:
-    """Return a case of random answers that fit, at most forty of them. Its dates follow one another, so that few are refused."""
+    """Return a case of at most forty random answers that fit. Its dates follow one another, so that few are refused."""
     chance = random.Random(seed)
     guide, nation = bundle.guide, chance.choice(sorted(bundle.calendars))
     calendar, day = bundle.calendars[nation], date(2026, 1, 5)
@@ -96,8 +96,8 @@ def test_a_guide_is_the_same_after_json_and_the_browser(bundle: Bundle) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_browser_gets_the_guide_in_its_json(folder: Path) -> None:
-    """The one is packed as it was read from the sources, the other goes through text."""
+def test_the_browser_gets_the_guide_that_is_in_its_json(folder: Path) -> None:
+    """Compare the guide packed as read from the sources with the one that goes through text."""
     packed, written = unpack(pack(bundle_of(read_guide(folder), read_holidays()))), bundle_of_folder(folder)
     assert (packed.guide, packed.holidays, packed.digest) == (written.guide, written.holidays, written.digest)
 
@@ -134,7 +134,7 @@ def test_a_case_opens_again_from_its_link_as_it_was(bundle: Bundle, seed: int) -
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_page_shows_a_step_of_every_case(bundle: Bundle, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "_opened", [])      # other tests have opened a guide of their own
+    monkeypatch.setattr(bridge, "_opened", [])      # other tests have opened their own guide
     open_packed(pack(bundle))
     state = {"format": 1, "answers": [answer.as_dict() for answer in all_answers(walked(bundle, seed))]}
     reply = json.loads(handle(json.dumps({"do": "show", "state": state, "today": "2027-02-09"})))
@@ -142,7 +142,7 @@ def test_the_page_shows_a_step_of_every_case(bundle: Bundle, seed: int, monkeypa
 
 
 def test_no_gap_is_left_open_in_what_a_case_says(bundle: Bundle) -> None:
-    """A template that was not filled would show its braces."""
+    """Look for braces, because an unfilled template shows them."""
     said = []
     for seed in range(12):
         case = walked(bundle, seed)

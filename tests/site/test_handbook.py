@@ -1,6 +1,6 @@
-"""Each task of the handbook for editors is performed as its page shows it, on a copy of the guide that the page speaks of.
+"""Each task of the handbook for editors is done as its page shows it, on a copy of the guide that the page is about.
 
-A page is read as lines to replace (**Before** and **After**) and as what the check says then. A heading begins again with a fresh copy.
+A page gives lines to replace (**Before** and **After**) and what the check says then. A heading begins again with a fresh copy.
 """
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BLOCK = re.compile(r"^## [^\n]*$|^\*\*(Before|After|The check says)\*\*\n\n```\w
 
 @dataclass
 class Task:
-    """What a part of a page shows: changes (before, after), and after how many of them the check says what."""
+    """A part of a page: changes (before, after), and what the check says after how many of them."""
 
     changes: list[tuple[str, str]] = field(default_factory=list)
     said: list[tuple[int, str]] = field(default_factory=list)
@@ -67,7 +67,7 @@ ON_TOP = [name for name, place in TASKS if place == 0]
 
 
 def steps(name: str, place: int = 0) -> Iterator[tuple[str, str]]:
-    """Yield the text of the guide after each change of a task, with what the page says that the check says then."""
+    """Yield the text of the guide after each change of a task, with the check's words according to the page."""
     task = tasks(name)[place]
     text = (NEW if name == "start-a-new-guide" else GUIDE).read_text(encoding="utf-8")
     for number, (before, after) in enumerate(task.changes, 1):
@@ -77,7 +77,7 @@ def steps(name: str, place: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def checked(folder: Path, text: str) -> Guide | str:
-    """Return the guide in a text, or what the check says of it."""
+    """Return the guide in a text, or what the check says about it."""
     (folder / "guide.yaml").write_text(text, encoding="utf-8")
     try:
         return read_guide(folder, is_proved=True)
@@ -86,7 +86,7 @@ def checked(folder: Path, text: str) -> Guide | str:
 
 
 def done(name: str, folder: Path, place: int = 0) -> Guide:
-    """Return the guide after a whole task, which the check finds valid."""
+    """Return the guide after a complete task; the check finds it valid."""
     *_, (text, _) = steps(name, place)
     guide = checked(folder, text)
     assert isinstance(guide, Guide), guide
@@ -127,7 +127,7 @@ FORMER_HEADINGS = re.findall(r"[\w-]+", """
     the-folder-of-a-guide what-the-site-is-called-and-its-sources a-box in-its-box-or-in-a-list a-route a-question a-case-that-starts-in-another-map a-time-rule
     whose-days-are-off evidence-letters-and-notices a-safeguard a-box-or-a-paragraph-that-is-gone a-training-case an-unclear-point words-for-the-search
     editions-changes-and-where-mistakes-are-reported how-the-files-are-written what-the-check-looks-for bank-holidays""")
-"""The headings of the one page that the handbook was once: links lead to them."""
+"""The headings of the handbook when it was one page: links lead to them."""
 
 
 def test_a_link_to_a_former_heading_still_leads_somewhere() -> None:
@@ -159,7 +159,7 @@ def bundle(guide: Guide) -> Bundle:
 
 
 def played(guide: Guide, *pairs: str) -> tuple[Case, tuple[Deadline, ...]]:
-    """Return the case that "ask=answer" pairs make, every answer taken, and its deadlines."""
+    """Return the case that "ask=answer" pairs make, with every answer accepted, and its deadlines."""
     answers = [Answer(ask, day(answer).isoformat() if answer[3:4] == " " else answer) for ask, answer in (pair.split("=") for pair in pairs)]
     calendar, = bundle(guide).calendars.values()
     case = fold(guide, answers, calendar, start="lending")
@@ -168,7 +168,7 @@ def played(guide: Guide, *pairs: str) -> tuple[Case, tuple[Deadline, ...]]:
 
 
 def at(guide: Guide, *pairs: str) -> str:
-    """Return the box to which these answers lead."""
+    """Return the box that these answers lead to."""
     return played(guide, *pairs)[0].current.ref      # type: ignore[union-attr]
 
 

@@ -1,4 +1,4 @@
-"""The HTML of every built page, held to the standard and to what a screen reader needs of it. `make judge` asks the slower judges as well."""
+"""The HTML of every built page, checked against the standard and the needs of a screen reader. `make judge` asks the slower judges as well."""
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Imports run one way: from the command line down to the words and days. What the browser gets needs nothing but Python itself."""
+"""Imports go one way: from the command line down to the words and days. The browser's part needs only Python itself."""
 from __future__ import annotations
 
 import ast
@@ -25,19 +25,19 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "maps.print": (*NAVIGATOR[:5], "maps", "maps.draw", "maps.write"),
     "build_maps": (*NAVIGATOR[:5], "maps", "maps.read", "maps.draw", "maps.write", "maps.print", "maps.ship"),
 }
-"""Each room, and what it may import besides itself. `maps` alone is the place of the project and of its typeface."""
+"""Each room, and what it may import apart from itself. `maps` alone is the place of the project and of its typeface."""
 
 FILES = (*sorted((PROJECT / "navigator").rglob("*.py")), *sorted((PROJECT / "maps").rglob("*.py")), PROJECT / "build_maps.py")
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, module) for every import in a file, those inside functions included; "." for one that is relative."""
+    """Yield (line, module) for every import in a file, including those inside functions; "." for a relative one."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * bool(node.level) or node.module or ""
-            # `from maps import draw` is of a room, `from maps import PROJECT` of the package itself.
+            # `from maps import draw` imports a room, but `from maps import PROJECT` imports from the package itself.
             rooms = [f"{module}.{alias.name}" for alias in node.names if (PROJECT / module / alias.name).is_dir()]
             yield from ((node.lineno, one) for one in rooms or [module])
 
@@ -49,12 +49,12 @@ def room_of(path: Path) -> str:
 
 
 def room_named(module: str) -> str:
-    """Return the room that a module of ours is in."""
+    """Return the room that one of our modules is in."""
     return ".".join(module.split(".")[:2])
 
 
 def offenders(files: tuple[Path, ...], is_allowed: Callable[[str, str], bool]) -> list[str]:
-    """Return every import of these files that is not allowed, as file:line: module. It is asked about the room and the module."""
+    """Return every import of these files that is not allowed, as file:line: module. `is_allowed` gets the room and the module."""
     return [f"{path.relative_to(PROJECT)}:{line}: {name}" for path in files for line, name in imports(path) if not is_allowed(room_of(path), name)]
 
 

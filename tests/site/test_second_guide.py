@@ -1,4 +1,4 @@
-"""The guide in examples/freedom-of-information/: it is sound, its dates are those counted by hand, and its site is its own."""
+"""The guide in examples/freedom-of-information/: it is valid, its dates match those counted by hand, and its site is its own."""
 from __future__ import annotations
 
 import time
@@ -60,14 +60,14 @@ def second_site() -> Path:
 
 
 def case_of(*pairs: str, today: str = "Mon 2026-11-30") -> tuple[Case, Sequence[Deadline]]:
-    """Return a case of the guide, with each answer as "ask=answer", and its deadlines. Every answer is taken."""
+    """Return a case of the guide, with each answer as "ask=answer", and its deadlines. Every answer must be accepted."""
     case = fold(second().guide, answers(*pairs), second().calendars[ONLY], start="request", today=day(today))
     assert case.problem is None and not case.kept
     return case, deadlines(case, second().calendars[ONLY])
 
 
 def told(id: str) -> Played:
-    """Return a training case played."""
+    """Return a training case after all its answers."""
     return played(second().guide, source().training_case(id), second().calendars[ONLY])
 
 
@@ -79,7 +79,7 @@ def test_the_second_guide_is_valid() -> None:
 
 
 def test_the_proof_of_the_second_guide_takes_under_three_seconds() -> None:
-    began = time.process_time()      # of the processor, so that it is the same on a busy machine
+    began = time.process_time()      # processor time, so that it is the same on a busy machine
     read_guide(FOLDER, is_proved=True)
     assert time.process_time() - began < 3
 
@@ -240,7 +240,7 @@ REPLIED = (*NOTHING_BARS, "charge=no", "request/8=free", "reply-sent=Thu 2026-05
                    "decided=Mon 2026-06-29")),
     ("late review request", (*REPLIED, "review-asked=Tue 2026-07-07")),
     ("late review", (*REPLIED, "review-asked=Mon 2026-06-08", "exceptional=no", "review-outcome=Wed 2026-07-08"))])
-def test_each_notice_appears_when_it_is_due(kind: str, pairs: tuple[str, ...]) -> None:
+def test_each_notice_appears_in_its_case(kind: str, pairs: tuple[str, ...]) -> None:
     case, found = case_of(*pairs)
     assert kind in [one.kind for one in notices(case, found, second().calendars[ONLY])]
 

@@ -97,7 +97,7 @@ def test_npm_packages_are_pinned_exactly_and_locked_at_that_version() -> None:
 # ---- make and CI ----------------------------------------------------------------------------------------------------
 
 def make(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs make in the project's folder, as from a fresh shell."""
+    """Run make in the project's folder, as from a fresh shell."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(["make", "--no-print-directory", *words], cwd=PROJECT, env=kept | environment,
                           capture_output=True, text=True)
@@ -122,7 +122,7 @@ def test_a_make_target_is_in_help_or_a_step_of_one() -> None:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """Return a folder that holds what makes a virtual environment and nothing else, so that make has to begin from nothing."""
+    """Return a folder with only the files that make a virtual environment, so that make has to begin from nothing."""
     shutil.copy(PROJECT / "Makefile", tmp_path)
     (tmp_path / "requirements").mkdir()
     shutil.copy(PROJECT / "requirements" / "environment.py", tmp_path / "requirements")
@@ -160,7 +160,7 @@ def test_make_rebuilds_a_broken_virtual_environment(elsewhere: Path) -> None:
     assert (elsewhere / ".venv" / "bin" / "python").exists()
 
 
-def test_make_keeps_a_working_virtual_environment_if_no_python_is_found(elsewhere: Path) -> None:
+def test_make_keeps_a_working_virtual_environment_if_it_finds_no_python(elsewhere: Path) -> None:
     (elsewhere / ".venv").symlink_to(sys.prefix)
     done = make("-C", str(elsewhere), "venv", "CANDIDATES=python2.5")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -205,7 +205,7 @@ def test_what_is_made_is_not_part_of_the_project() -> None:
 # ---- the generator's configuration ----------------------------------------------------------------------------------
 
 class _Config(yaml.SafeLoader):
-    """Reads mkdocs.yml, whose !ENV values are lists of variable and default."""
+    """A loader for mkdocs.yml, whose !ENV values are lists of variable and default."""
 
 
 _Config.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
@@ -263,7 +263,7 @@ PAGES = {
 
 
 def build_small_site(folder: Path, **environment: str) -> Path:
-    """Builds two small pages with the project's own configuration, overrides and theme scripts; gives the site's folder."""
+    """Build two small pages with the project's own configuration, overrides and theme scripts; return the site's folder."""
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     shutil.copytree(PROJECT / "docs" / "overrides", folder / "docs" / "overrides")
     for room in ("site", "storage"):
@@ -287,7 +287,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Reader(html.parser.HTMLParser):
-    """Collects of one page what the tests below ask about."""
+    """A reader that collects what the tests below need from one page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

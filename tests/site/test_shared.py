@@ -1,4 +1,4 @@
-"""What the processes of a run share: made once, also where several ask at the same time, and gone when the run is over."""
+"""Things that the processes of a run share: made once, even if several ask at the same time, and deleted when the run is over."""
 from __future__ import annotations
 
 import os

@@ -1,4 +1,4 @@
-"""The version of the software is the same wherever it is named, and people can see it."""
+"""The version of the software is the same in every place, and people can see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the guide: sentences short enough to read, and what pages do to explain their short forms."""
+"""The words of the guide: sentences short enough to read, and pages that explain their abbreviations."""
 from __future__ import annotations
 
 import re
@@ -9,7 +9,7 @@ from navigator.text import prose
 from tests.built import ReadPage, site_pages
 
 LONGEST = 34
-"""Words in a sentence. A bullet is a sentence of its own, as it is when it is read."""
+"""The most words in a sentence. A bullet is a separate sentence, as it is when it is read."""
 
 
 def sentences(text: str) -> list[str]:
@@ -24,9 +24,9 @@ def test_no_sentence_of_the_guide_is_long(guide: Guide):
 
 
 def unexplained(page: ReadPage) -> list[str]:
-    """Return the short forms of a page whose meaning neither stands in its opening, above the first part with a heading, nor comes before them or right after.
+    """Return the abbreviations of a page without a meaning in its opening, or before or right after them.
 
-    The key of a map belongs to its picture: what explains a map stands right below both.
+    The opening is above the first part with a heading. The key of a map belongs to its picture: the explanations are right below both.
     """
     content = page.content.text
     headings = [element.text for element in page.all("h2") if element.within("article") and not element.within("figure")]
@@ -41,7 +41,7 @@ def unexplained(page: ReadPage) -> list[str]:
 
 
 def test_every_page_explains_its_abbreviations_in_words():
-    """Tooltips reach neither keyboards nor touch screens. The glossary is the explanation itself."""
+    """Require words, because tooltips reach neither keyboards nor touch screens. Leave out the glossary: it is the explanation itself."""
     told = {name: unexplained(page) for name, page in site_pages() if not name.startswith("glossary/") and name != "404.html"}
     assert {name: found for name, found in told.items() if found} == {}
 

@@ -17,11 +17,11 @@ from navigator.guide.model import Guide
 from navigator.text import prose
 
 CODE = "\N{SQUARE LOZENGE}"
-"""Stands for code within a sentence: it counts as a word, and no rule finds anything in it."""
+"""The sign for code within a sentence: it counts as a word, and no rule finds anything in it."""
 LINK = "\N{LINK SYMBOL}"
-"""A mark before the words of a link that do not name its page."""
+"""The mark before the words of a link that do not name its page."""
 NO_VERB = "\N{HEAVY BALLOT X}"
-"""A mark before the first words of a function's docstring that do not start with a verb."""
+"""The mark before the first words of a function's docstring that do not start with a verb."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def plain(text: str) -> str:
 
 
 def of_reference(kind: str, path: Path) -> Iterator[Passage]:
-    """Yield each value with several words of a YAML file that pages are made from."""
+    """Yield each value with several words of a YAML file used to make pages."""
     text = path.read_text(encoding="utf-8")
     lines = tuple(text.splitlines())
     for node in _scalars(yaml.compose(text, Loader=yaml.SafeLoader)):

@@ -12,11 +12,11 @@ HERE = Path(__file__).resolve().parent
 
 
 class NotChecked(RuntimeError):
-    """The spelling cannot be checked; the text says why."""
+    """The error that the spelling cannot be checked; the text says why."""
 
 
 def install() -> runtime.Node:
-    """Return a Node.js that cspell is installed for. Raises NotChecked if that is not possible."""
+    """Return a Node.js that has cspell installed. Raises NotChecked if that is not possible."""
     try:
         node = runtime.node()
         node_packages.install(HERE, node, "the spelling checker")

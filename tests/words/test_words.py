@@ -1,4 +1,4 @@
-"""`make words` finds what reads badly, with its place, and leaves alone what reads well."""
+"""`make words` finds what reads badly, with its place, and reports nothing in a text that reads well."""
 from __future__ import annotations
 
 import re
