@@ -101,7 +101,7 @@ ON_PAPER = (
         "what the guide says at each unclear point, and how each deadline is counted",
     ),
     (7700, "paper-small paper-short paper-names", "what the guide says at each unclear point"),
-    (5500, "paper-small paper-short", "what the guide says at each unclear point"),
+    (5600, "paper-small paper-short", "what the guide says at each unclear point"),
     (4600, "paper-small", ""),
     (0, "", ""),
 )

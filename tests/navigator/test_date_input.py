@@ -62,7 +62,7 @@ def test_a_text_that_is_not_a_date_gets_a_sentence(text: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(("text", "words"), [("3 Feb", "Date must include a year."), ("27 8 09", "Year must have 4 digits"), ("270809", "Year must have 4 digits"),
-                                             ("today", "needs to know what day it is")])
+                                             ("today", "We cannot work out “today” without today’s date")])
 def test_an_abbreviated_date_is_refused_without_a_clock(text: str, words: str) -> None:
     with pytest.raises(CalendarError, match=words):
         understand(text)
