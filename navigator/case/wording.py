@@ -320,7 +320,7 @@ def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) 
 
 
 def ended_words(deadline: Deadline) -> str:
-    """Return how a deadline ended: "Done on: Thu 3 September 2009", or a sentence that says why it is over. It is empty
+    """Return how a deadline ended: "Done on: Thu 3 Sep 2009", or a sentence that says why it is over. It is empty
     if the deadline is open.
     """
     if deadline.met:
@@ -355,8 +355,8 @@ def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
 
 
 def interpretation_words(rule: TimeRule, interpretation: InterpretationResult) -> str:
-    """Return the result of another interpretation of a rule: "last day Thu 3 September 2009, earliest date to act Fri 4
-    September 2009".
+    """Return the result of another interpretation of a rule: "last day Thu 3 Sep 2009, earliest date to act Fri 4 Sep
+    2009".
     """
     named = named_dates(rule, interpretation.dates)
     if interpretation.refused or not named:
@@ -399,7 +399,7 @@ _MOMENT = re.compile(
 
 
 def moment_words(text: str) -> str:
-    """Return a moment as people write it: "Sat 21 November 2026, 10:15 (UTC)".
+    """Return a moment as people write it: "Sat 21 Nov 2026, 10:15 (UTC)".
 
     `text` is ISO: a date, or a date and time with its zone. Raises `CalendarError` for anything else.
     """

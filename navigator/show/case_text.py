@@ -201,7 +201,7 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
 
 
 def fact_line(guide: Guide, id: str, value: Any, left_out: bool = False) -> str:
-    """Return a fact and its value: "Date of the letter: Thu 27 August 2009". For words that were left out of a file,
+    """Return a fact and its value: "Date of the letter: Thu 27 Aug 2009". For words that were left out of a file,
     say so.
     """
     return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.fact(id), value)}"
