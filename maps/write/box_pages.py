@@ -42,7 +42,7 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
     body += [box_ways_html(page, place), *filter(None, [also_html(place.box), _paragraph_range(page, place)]), left_out]
     settings = ("hide:\n  - toc\n  - footer", *_found_by(place.box))
     description = f"{place.name}. {place.box.title}."
-    return page_with_foot(page, box_file(place), title, description, body, *settings, explained_after=len(body))
+    return page_with_foot(page, box_file(place), title, description, body, *settings, is_explained_in_a_fold=True)
 
 
 def _folded(heading: str, html: str, count: int, name: str = "part") -> str:
@@ -215,7 +215,7 @@ def box_ways_html(page: Page, place: Place) -> str:
     onward = f"Next: {' or '.join(ways)}" if ways else ""
     onward += ends if any(route.to == END for route in place.box.routes) else ""
     return (
-        f'<nav class="box-ways" aria-label="Before and after this box">{back}<p>{onward}.</p>'
+        f'<nav class="box-ways" aria-label="Before and after this box"{UNSEARCHED}>{back}<p>{onward}.</p>'
         f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
         f'<a href="{page.root}navigator/">Work through a case</a></nav>'
     )

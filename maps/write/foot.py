@@ -84,7 +84,14 @@ def abbreviation_definitions(guide: Guide) -> str:
 
 
 def page_with_foot(
-    page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, explained_after: int = 1
+    page: Page,
+    path: str,
+    title: str,
+    description: str,
+    body: Iterable[str],
+    *settings: str,
+    explained_after: int = 1,
+    is_explained_in_a_fold: bool = False,
 ) -> PageSource:
     """Return a page with its frame and its foot; the arguments are those of `page_source`."""
     return page_source(
@@ -96,6 +103,7 @@ def page_with_foot(
         *settings,
         foot=page_foot(page.guide, path),
         explained_after=explained_after,
+        is_explained_in_a_fold=is_explained_in_a_fold,
     )
 
 

@@ -48,6 +48,7 @@ def page_source(
     *settings: str,
     foot: str,
     explained_after: int = 1,
+    is_explained_in_a_fold: bool = False,
 ) -> PageSource:
     """Return a page: its title, the parts of its body, and its foot. The abbreviations are explained after the first
     part, or after `explained_after` parts.
@@ -56,6 +57,9 @@ def page_source(
     """
     parts = list(body)
     explained = "" if path == "glossary.md" else short_forms_html(page, "\n".join([escaped(title), *parts]))
+    if explained and is_explained_in_a_fold:
+        summary = "<summary>Abbreviations on this page</summary>"
+        explained = block(f'<details class="fold short-forms-fold"{UNSEARCHED}>{summary}{explained}</details>')
     parts = [f"# {plain(title)}", *parts[:explained_after], *filter(None, [explained]), *parts[explained_after:], foot]
     return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join(parts)) + "\n")
 

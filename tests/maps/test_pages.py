@@ -229,8 +229,8 @@ def test_a_box_page_has_its_parts_as_headings_in_reading_order(made):
 
 def test_a_box_page_begins_with_what_to_do(made):
     text = made["map-1/box-01.md"].markdown
-    places = [text.index(words) for words in ("box-head", "## Activity", "## Good practice", "## Next steps", "On the map", "Deadlines that start here", "box-ways",
-                                              "box-paras", "short-forms", "page-foot")]
+    places = [text.index(words) for words in ("box-head", "short-forms", "## Activity", "## Good practice", "## Next steps", "On the map", "Deadlines that start here",
+                                              "box-ways", "box-paras", "page-foot")]
     assert places == sorted(places)
 
 
@@ -393,11 +393,12 @@ def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
     assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
 
 
-def test_a_page_explains_abbreviations_near_its_top_and_a_box_below(made):
+def test_a_page_explains_its_abbreviations_near_its_top_a_box_behind_a_line(made):
     page = html(made["map-1/box-01.md"])
     assert page.one("div", class_="short-forms").text == "Abbreviations on this page WFI Work Focused Interview"
     assert made["whole-guide.md"].markdown.index("short-forms") < made["whole-guide.md"].markdown.index("## ")
-    assert made["map-1/box-01.md"].markdown.index("short-forms") > made["map-1/box-01.md"].markdown.index("box-ways")
+    assert html(made["map-1/box-01.md"]).one("details", class_="short-forms-fold").text.startswith("Abbreviations on this page")
+    assert made["map-1/box-01.md"].markdown.index("short-forms") < made["map-1/box-01.md"].markdown.index("## Activity")
     assert not html(made["map-1/box-03.md"]).all("div", class_="short-forms")
 
 
