@@ -33,7 +33,7 @@ def test_the_first_stop_is_a_visible_link_to_the_text(open_page: OpenPage) -> No
 
 
 def test_every_landmark_has_a_name_of_its_own(open_page: OpenPage) -> None:
-    page = open_page("map-1/box-07/")
+    page = open_page("privacy/")
     names = page.locator("nav:visible, aside:visible").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     assert len(set(names)) == len(names) and all(names)
     assert {"Menu", "On this page", "You are here", "Status of this guidance"} <= set(names)
@@ -215,14 +215,14 @@ def test_the_colours_follow_the_device_until_somebody_chooses(open_page: OpenPag
 # --- Contents, targets under the header, the page not found -------------------------------------------------------------
 
 def test_on_a_small_screen_the_contents_open_lead_on_and_close(open_page: OpenPage) -> None:
-    page = open_page("map-1/box-07/", viewport=PHONE)
+    page = open_page("privacy/", viewport=PHONE)
     contents = page.get_by_role("navigation", name="On this page")
-    link = contents.get_by_role("link", name="Good practice")
+    link = contents.get_by_role("link", name="How to check this yourself")
     expect(link).to_be_hidden()
     contents.locator("summary").click()
     link.click()
     expect(link).to_be_hidden()
-    expect(page.get_by_role("heading", name="Good practice")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="How to check this yourself")).to_be_in_viewport()
 
 
 @WIDTHS

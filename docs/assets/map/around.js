@@ -11,6 +11,7 @@ export function start(figure) {
   const showBox = () => fold.open && bringIntoView(find(figure, ".map-region"), findIfAny(figure, ".box.is-here"));
   const place = () => {
     fold.open = room.matches;
+    find(fold, "summary").tabIndex = room.matches ? -1 : 0; // beside the text it is only a heading
   };
   fold.addEventListener("toggle", showBox);
   room.addEventListener("change", place);
