@@ -79,7 +79,7 @@ def test_a_part_of_a_list_is_copied_as_a_list(open_page: OpenPage) -> None:
     wait_for_scripts(page)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     words = page.evaluate("""() => {
-        const texts = document.createTreeWalker(document.querySelector("main article ul li"), NodeFilter.SHOW_TEXT);
+        const texts = document.createTreeWalker(document.querySelector("main article .statement"), NodeFilter.SHOW_TEXT);
         let text = texts.nextNode();
         while (text.data.trim().length < 9) {
             text = texts.nextNode();
