@@ -1,5 +1,5 @@
 // Asks before everything is deleted. A reader who gives the device away wants all data of this site deleted. A reader who only goes on to
-// the next customer, perhaps offline, still needs the offline copy. So if there is a copy, the reader chooses.
+// the next case, perhaps offline, still needs the offline copy. So if there is a copy, the reader chooses.
 import { ask } from "../site/ask.js";
 import { dropCopy } from "../offline/site-copy.js";
 import { hasCopy } from "../storage/caches.js";
