@@ -201,16 +201,10 @@ def _change_html(page: Page, change: Change) -> str:
 
 def box_ways_html(page: Page, place: Place) -> str:
     """Return links at the end of a box's page: back and on along the process, to its map, and to the navigator."""
-    before = [
-        page.box_link(ref, f"{box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
-        for ref in dict.fromkeys(other.ref for other, _ in page.guide.routes_to(place.ref))
-    ]
+    before = _links(page, place, (other.ref for other, _ in page.guide.routes_to(place.ref)))
     starts = [f"the start of {escaped(place.process.name)}"] if place.box.number == place.process.start else []
     back = f"<p>Before: {' or '.join([*starts, *before])}.</p>" if starts or before else ""
-    ways = [
-        page.box_link(ref, f"{box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
-        for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)
-    ]
+    ways = _links(page, place, (route.to for route in place.box.routes if route.to != END))
     ends = ". The process can also end here" if ways else "The process ends here"
     onward = f"Next: {' or '.join(ways)}" if ways else ""
     onward += ends if any(route.to == END for route in place.box.routes) else ""
@@ -219,3 +213,11 @@ def box_ways_html(page: Page, place: Place) -> str:
         f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
         f'<a href="{page.root}navigator/">Work through a case</a></nav>'
     )
+
+
+def _links(page: Page, place: Place, refs: Iterable[str]) -> list[str]:
+    """Return a link to each of these boxes, once, with its name and short title."""
+    return [
+        page.box_link(ref, f"{box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
+        for ref in dict.fromkeys(refs)
+    ]

@@ -51,7 +51,7 @@ def page_source(
     is_explained_in_a_fold: bool = False,
 ) -> PageSource:
     """Return a page: its title, the parts of its body, and its foot. The abbreviations are explained after the first
-    part, or after `explained_after` parts.
+    part, or after `explained_after` parts; `is_explained_in_a_fold` closes them behind one line.
 
     `description` is for search engines, `settings` are further ones of the site generator.
     """

@@ -9,11 +9,14 @@ export function start(figure) {
   const fold = find(figure, "details", HTMLDetailsElement);
   const room = matchMedia(BESIDE_THE_TEXT);
   const showBox = () => fold.open && bringIntoView(find(figure, ".map-region"), findIfAny(figure, ".box.is-here"));
-  const place = () => {
-    fold.open = room.matches;
+  const setTabStop = () => {
     find(fold, "summary").tabIndex = room.matches ? -1 : 0; // beside the text it is only a heading
   };
   fold.addEventListener("toggle", showBox);
-  room.addEventListener("change", place);
-  place();
+  room.addEventListener("change", () => {
+    fold.open = room.matches;
+    setTabStop();
+  });
+  fold.open ||= room.matches; // without room it stays as it is: a reader may have opened it before this script ran
+  setTabStop();
 }
